@@ -1,0 +1,1 @@
+"""The papers that verify checks, one folder each."""

@@ -1,0 +1,61 @@
+"""The claim: for all values of its names, under its hypotheses, one relation holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from verify.document.scope import Declaration
+from verify.expressions.atoms.element import Element
+from verify.expressions.evaluate import Rule
+from verify.expressions.relation import Relation
+from verify.expressions.term import Term
+from verify.expressions.types import Function, Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A hypothesis of a claim. ``index``: it is assumed for every value of this index."""
+
+    relation: Relation
+    text: str
+    index: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A closed statement: every name is quantified over its declaration, or determined by a rule.
+
+    ``stationary`` maps a symbol to the function whose gradient is assumed to vanish there.
+    """
+
+    id: str
+    conclusion: Relation
+    assumptions: tuple[Assumption, ...]
+    declarations: Mapping[str, Declaration]
+    rules: Mapping[str, Rule]
+    naturals: tuple[str, ...]
+    indices: tuple[str, ...]
+    stationary: Mapping[str, str]
+
+    @property
+    def functions(self) -> tuple[str, ...]:
+        """The functions the claim quantifies over."""
+        return tuple(name for name, d in self.declarations.items() if isinstance(d.kind, Function))
+
+    def terms(self) -> list[Term]:
+        """Every formula the claim is made of."""
+        found = [self.conclusion.left, self.conclusion.right]
+        for assumption in self.assumptions:
+            found += [assumption.relation.left, assumption.relation.right]
+        return found + [rule.body for rule in self.rules.values()]
+
+
+def is_natural_symbol(declaration: Declaration) -> bool:
+    """Whether the declared name is a size, a bound or an index."""
+    return isinstance(declaration.kind, Scalar) and declaration.kind.natural and declaration.index is None
+
+
+def elements(term: Term) -> list[Element]:
+    """The sequence elements in a term."""
+    return [part for part in term.walk() if isinstance(part, Element)]

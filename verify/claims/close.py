@@ -1,0 +1,174 @@
+"""Closing a statement: unfold its definitions and gather what it depends on, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from verify.claims.claim import Assumption, Claim, elements, is_natural_symbol
+from verify.claims.solve import solve
+from verify.document.scope import Declaration, Hypothesis, Scope
+from verify.expressions.atoms.symbol import symbol
+from verify.expressions.evaluate import Rule
+from verify.expressions.relation import Relation
+from verify.expressions.rewrite import Definition, unfold
+from verify.expressions.simplify import simplify
+from verify.expressions.term import Term
+from verify.expressions.types import Function, Matrix, Scalar, Type
+
+
+def close(identity: str, relation: Relation, scope: Scope, conditions: Iterable[Hypothesis] = ()) -> Claim:
+    """The claim that the relation holds in this scope, under these further conditions.
+
+    Raises Unread where a definition cannot be unfolded (a gradient without a derivative rule).
+    """
+    definitions = _definitions(scope)
+    conclusion = _unfolded(relation, definitions)
+    rules = {name: _rule(rule, definitions) for name, rule in scope.recursions.items()}
+    candidates = [
+        Assumption(_unfolded(h.relation, definitions), h.text, _index(h, scope))
+        for h in (*scope.hypotheses, *conditions)
+    ]
+    names = _closure(conclusion.names, scope, rules, definitions)
+    kept: list[Assumption] = []
+    waiting = list(candidates)
+    while True:
+        near = [a for a in waiting if not a.relation.names.isdisjoint(_subject(names, scope))]
+        if not near:
+            break
+        kept += near
+        waiting = [a for a in waiting if a not in near]
+        names = _closure(names.union(*(a.relation.names for a in near)), scope, rules, definitions)
+    kept = [a for a in candidates if a in kept]
+    declarations = {name: d for name, d in scope.declarations.items() if name in names and name not in definitions}
+    declarations = {name: _unfolded_declaration(d, definitions) for name, d in declarations.items()}
+    solved = solve(kept, declarations, {name: rule for name, rule in rules.items() if name in names})
+    naturals = tuple(name for name, d in solved.declarations.items() if is_natural_symbol(d))
+    used = conclusion.names.union(*(a.relation.names for a in solved.assumptions)) if solved.assumptions else conclusion.names
+    indices = tuple(sorted(name for name in scope.indices() if name in used and name not in naturals))
+    return Claim(
+        identity,
+        conclusion,
+        tuple(_bounds(solved.declarations, solved.rules)) + tuple(solved.assumptions),
+        solved.declarations,
+        solved.rules,
+        naturals,
+        indices,
+        solved.stationary,
+    )
+
+
+def _definitions(scope: Scope) -> dict[str, Definition]:
+    """Definitions, and matrices with a fixed value, which stand for it."""
+    fixed = {
+        name: Definition(name, (), d.value)
+        for name, d in scope.declarations.items()
+        if d.value is not None and isinstance(d.kind, Matrix)
+    }
+    return {**fixed, **scope.definitions}
+
+
+def _unfolded(relation: Relation, definitions: Mapping[str, Definition]) -> Relation:
+    return Relation(_term(relation.left, definitions), relation.sign, _term(relation.right, definitions))
+
+
+def _term(term: Term, definitions: Mapping[str, Definition]) -> Term:
+    return simplify(unfold(term, definitions))
+
+
+def _rule(rule: Rule, definitions: Mapping[str, Definition]) -> Rule:
+    return replace(rule, body=_term(rule.body, definitions))
+
+
+def _unfolded_declaration(declaration: Declaration, definitions: Mapping[str, Definition]) -> Declaration:
+    lower, upper = declaration.lower, declaration.upper
+    return replace(
+        declaration,
+        lower=None if lower is None else replace(lower, term=_term(lower.term, definitions)),
+        upper=None if upper is None else replace(upper, term=_term(upper.term, definitions)),
+        properties=tuple(
+            p if p.argument is None else replace(p, argument=_term(p.argument, definitions))
+            for p in declaration.properties
+        ),
+    )
+
+
+def _index(hypothesis: Hypothesis, scope: Scope) -> str | None:
+    """The sequence index an `assume` speaks of for every value, unless it is a declared natural."""
+    if not hypothesis.everywhere:
+        return None
+    free = hypothesis.relation.names & scope.indices()
+    used = {
+        name
+        for side in (hypothesis.relation.left, hypothesis.relation.right)
+        for element in elements(side)
+        for name in element.arguments[0].names & free
+    }
+    return next(iter(sorted(used)), None)
+
+
+def _subject(names: frozenset[str], scope: Scope) -> frozenset[str]:
+    """The names through which a hypothesis is about a claim: all but the letters that index."""
+    return names - scope.indices()
+
+
+def _closure(
+    names: frozenset[str], scope: Scope, rules: Mapping[str, Rule], definitions: Mapping[str, Definition]
+) -> frozenset[str]:
+    """The names with everything their declarations and rules mention."""
+    found: set[str] = set()
+    queue = list(names)
+    while queue:
+        name = queue.pop()
+        if name in found:
+            continue
+        found.add(name)
+        if name in rules:
+            queue += rules[name].body.names
+        declaration = scope.declarations.get(name)
+        if declaration is not None:
+            queue += _mentions(_unfolded_declaration(declaration, definitions))
+    return frozenset(found)
+
+
+def _mentions(declaration: Declaration) -> set[str]:
+    names = set(_type_names(declaration.kind))
+    for bound in (declaration.lower, declaration.upper):
+        if bound is not None:
+            names |= bound.term.names
+    for prop in declaration.properties:
+        if prop.argument is not None:
+            names |= prop.argument.names
+    return names
+
+
+def _type_names(kind: Type) -> frozenset[str]:
+    match kind:
+        case Matrix(rows=rows, columns=columns):
+            return rows.names | columns.names
+        case Function(domain=domain, codomain=codomain):
+            return _type_names(domain) | _type_names(codomain)
+    return frozenset()
+
+
+def _bounds(declarations: Mapping[str, Declaration], rules: Mapping[str, Rule]) -> Iterable[Assumption]:
+    """What a declared interval demands where drawing inside it does not already give it.
+
+    That is: of a name that a rule determines, and of an interval that may be empty.
+    """
+    for name, declaration in declarations.items():
+        lower, upper = declaration.lower, declaration.upper
+        if not isinstance(declaration.kind, Scalar) or declaration.kind.natural:
+            continue
+        if name in rules and declaration.index is None:
+            term = symbol(name, declaration.kind)
+            for bound, sign in ((lower, ">"), (upper, "<")):
+                if bound is not None:
+                    relation = Relation(term, sign if bound.strict else sign + "=", bound.term)
+                    yield Assumption(relation, f"the declared interval of {name}")
+        elif lower is not None and upper is not None and (lower.term.names or upper.term.names):
+            strict = lower.strict or upper.strict
+            relation = Relation(lower.term, "<" if strict else "<=", upper.term)
+            yield Assumption(relation, f"the interval of {name} is not empty")
+
+

@@ -1,0 +1,217 @@
+"""The command line: `verify check`, `explain`, `recheck`, `doctor`.
+
+Nothing that computes is imported before a command needs it, so that `verify --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from verify.errors import VerifyError
+
+if TYPE_CHECKING:
+    from verify.run.settings import Settings
+
+CONFIGURATION = 3
+INTERRUPTED = 130
+PROFILES = ("quick", "ci", "nightly")
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+class Commands(click.Group):
+    """A group whose exit codes are those of the design: 3 for whatever was typed wrong."""
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run a command and leave with its exit code."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")  # no letter of a proof may stop the answer
+        try:
+            code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+            sys.stdout.flush()
+        except click.ClickException as problem:
+            problem.show()
+            code = CONFIGURATION
+        except VerifyError as problem:
+            click.echo(f"verify: {problem}", err=True)
+            code = CONFIGURATION
+        except ModuleNotFoundError as problem:
+            if (problem.name or "").partition(".")[0] == "verify":
+                raise
+            click.echo(f"verify: {problem}; type `verify doctor` to see what is missing", err=True)
+            code = CONFIGURATION
+        except (click.Abort, KeyboardInterrupt):
+            click.echo("interrupted", err=True)
+            code = INTERRUPTED
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            code = 0
+        code = code if isinstance(code, int) else 0
+        if standalone_mode:
+            sys.exit(code)
+        return code
+
+
+@click.group(cls=Commands, context_settings=CONTEXT)
+@click.version_option(package_name="verify-proofs", prog_name="verify")
+def main() -> None:
+    """Check the inequalities of a proof written in LaTeX.
+
+    Each is proved, supported (attacked hard, still standing), or refuted with a small exact
+    counterexample.
+
+    Exit codes: 0 nothing red, 1 red, 2 undecided (with --strict: only supported), 3 something could
+    not be read, 130 interrupted, 143 terminated.
+    """
+
+
+def searching(command: Any) -> Any:
+    """The options of every command that searches."""
+    options = (
+        click.option(
+            "--profile",
+            type=click.Choice(PROFILES),
+            default="ci",
+            show_default=True,
+            help="How long to search.",
+        ),
+        click.option(
+            "--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Where the draws begin."
+        ),
+        click.option(
+            "--device",
+            type=click.Choice(["auto", "cpu", "cuda"]),
+            default="auto",
+            show_default=True,
+            help="Where to compute.",
+        ),
+        click.option(
+            "--dtype",
+            type=click.Choice(["float32", "float64"]),
+            default="float64",
+            show_default=True,
+            help="What the search computes in; verdicts are exact in either.",
+        ),
+        click.option(
+            "--jobs",
+            type=click.IntRange(min=1),
+            default=1,
+            show_default=True,
+            metavar="N",
+            help="Processes to use.",
+        ),
+        click.option("--strict", is_flag=True, help="Exit code 2 where a claim is only supported."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@searching
+@click.option("--only", multiple=True, metavar="ID", help="Judge only this statement (may be repeated).")
+@click.option(
+    "--json",
+    "json_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the answer as JSON.",
+)
+@click.option(
+    "--sarif",
+    "sarif_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the answer as SARIF 2.1.0.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "github"]),
+    default="text",
+    show_default=True,
+    help="What standard output is for.",
+)
+@click.option("-v", "--verbose", is_flag=True, help="A line for each claim that stands, too.")
+def check(
+    paths: tuple[Path, ...],
+    json_file: Path | None,
+    sarif_file: Path | None,
+    form: str,
+    verbose: bool,
+    **named: Any,
+) -> int:
+    """Judge every claim in .tex files, or in all below a folder (the current one by default)."""
+    _exist(paths)
+    from verify.report.check import Faces
+    from verify.report.check import check as run
+
+    faces = Faces(json_file, sarif_file, form == "github", verbose)
+    return run(paths or (Path("."),), _settings(**named), faces)
+
+
+@main.command()
+@click.argument("target", metavar="PATH[::ID]")
+@searching
+@click.option("--read-only", is_flag=True, help="Say what was read, and judge nothing.")
+def explain(target: str, read_only: bool, **named: Any) -> int:
+    """Print what was read of a document or of one statement, then its verdict and evidence."""
+    from verify.report.explain import explain as run
+    from verify.report.explain import target as parse
+
+    _exist([parse(target)[0]])
+    return run(target, _settings(**named), read_only)
+
+
+@main.command()
+@click.argument("witness", type=click.Path(path_type=Path), metavar="WITNESS.json")
+def recheck(witness: Path) -> int:
+    """Confirm a stored witness again, on its own."""
+    _exist([witness])
+    from verify.report.recheck import recheck as run
+
+    return run(witness)
+
+
+@main.command()
+def doctor() -> int:
+    """Look at Python, the packages, the device; run a small self-test; say what to type if need be."""
+    from verify.report.doctor import doctor as run
+
+    return run()
+
+
+def _exist(paths: Sequence[Path]) -> None:
+    missing = [str(path) for path in paths if not path.exists()]
+    if missing:
+        raise VerifyError(
+            f"no such file or folder: {', '.join(missing)}; give a .tex file or a folder that holds some"
+        )
+
+
+def _settings(
+    profile: str, seed: int, device: str, dtype: str, jobs: int, strict: bool, only: tuple[str, ...] = ()
+) -> Settings:
+    from verify.report import machine
+    from verify.run.settings import Profile, Settings
+
+    return Settings(Profile(profile), seed, machine.device(device), dtype, jobs, strict, only)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""From a .tex file to its environments, displays, directives and relation chains, each with its position."""

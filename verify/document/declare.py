@@ -1,0 +1,231 @@
+"""`let`: what a name ranges over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from verify.document.formula.matrices import read_sizes
+from verify.document.formula.names import canonical, spelling
+from verify.document.formula.reader import Reader
+from verify.document.formula.sums import read_formula
+from verify.document.properties import read_properties
+from verify.document.scope import Bound, Declaration, Scope
+from verify.document.source import Span
+from verify.document.spacing import strip_spacing
+from verify.document.tokens import Kind, Token
+from verify.errors import Unread
+from verify.expressions.atoms.constant import constant
+from verify.expressions.size import Size
+from verify.expressions.term import Term
+from verify.expressions.types import Function, Scalar, Type, is_nonnegative, matrix_or_scalar
+
+LESS = {"<": True, "\\le": False, "\\leq": False, "\\leqslant": False}
+MORE = {">": True, "\\ge": False, "\\geq": False, "\\geqslant": False}
+OPENERS, CLOSERS = ("(", "[", "\\{"), (")", "]", "\\}")
+
+
+def split_at(tokens: Sequence[Token], *marks: str) -> list[tuple[Token, ...]]:
+    """The pieces between marks that stand outside all brackets."""
+    pieces: list[list[Token]] = [[]]
+    depth = 0
+    for token in tokens:
+        depth += 1 if token.kind is Kind.OPEN or token.text in OPENERS else 0
+        depth -= 1 if token.kind is Kind.CLOSE or token.text in CLOSERS else 0
+        if depth == 0 and token.text in marks:
+            pieces.append([])
+        else:
+            pieces[-1].append(token)
+    return [tuple(piece) for piece in pieces]
+
+
+def find(tokens: Sequence[Token], marks: Sequence[str]) -> int | None:
+    """The place of the first mark outside all brackets."""
+    depth = 0
+    for k, token in enumerate(tokens):
+        depth += 1 if token.kind is Kind.OPEN or token.text in OPENERS else 0
+        depth -= 1 if token.kind is Kind.CLOSE or token.text in CLOSERS else 0
+        if depth == 0 and token.text in marks:
+            return k
+    return None
+
+
+def read_let(scope: Scope, tokens: Sequence[Token], span: Span) -> Scope:
+    """The scope with the names of one `let` declared; raises Unread where it is not understood."""
+    parts = split_at(strip_spacing(tuple(tokens)), ";")
+    head, tail = parts[0], [token for part in parts[1:] for token in part]
+    if not head:
+        raise Unread("an empty declaration", span.start, span.end, "write %@ let x \\in \\mathbb{R}")
+    names, kind, lower, upper, value = _head(scope, head)
+    for name_tokens in names:
+        declaration = _declaration(scope, name_tokens, kind, span)
+        declaration = replace(declaration, lower=lower, upper=upper, value=value)
+        scope = scope.declare(declaration)
+    return read_properties(scope, [canonical(spelling(name)) for name in names], tuple(tail), span) if tail else scope
+
+
+Head = tuple[list[tuple[Token, ...]], Type, Bound | None, Bound | None, Term | None]
+
+
+def _head(scope: Scope, head: tuple[Token, ...]) -> Head:
+    """Names, type, bounds and fixed value of the part before the semicolon."""
+    place = find(head, ("\\in",))
+    if place is not None:
+        names = split_at(head[:place], ",")
+        kind, lower, upper = _set(scope, head[place + 1 :])
+        return names, kind, lower, upper, None
+    place = find(head, (":", "\\colon"))
+    if place is not None:
+        return split_at(head[:place], ","), _function(scope, head[place + 1 :]), None, None, None
+    place = find(head, ("=",))
+    if place is not None:
+        return _fixed(scope, head, place)
+    return _ordered(scope, head)
+
+
+def _fixed(scope: Scope, head: tuple[Token, ...], place: int) -> Head:
+    """`m = 512`: a natural number that is fixed."""
+    value = _term(scope, head[place + 1 :])
+    name = canonical(spelling(head[:place]))
+    from verify.expressions.atoms.constant import Constant
+
+    known = scope.declarations.get(name)
+    natural = known is not None and isinstance(known.kind, Scalar) and known.kind.natural
+    if isinstance(value, Constant) and value.number.denominator == 1 and (natural or known is None):
+        if value.number < 1:
+            last = head[-1].span
+            hint = "sizes are drawn from 1 on"
+            raise Unread(f"the size {name} must be at least 1", last.start, last.end, hint)
+        return [head[:place]], Scalar(natural=True, nonnegative=True), None, None, value
+    if isinstance(value.type, Scalar):
+        bound = Bound(value, False)
+        return [head[:place]], _real(bound, bound), bound, bound, None
+    first = head[place].span
+    raise Unread("a matrix is fixed with a value", first.start, first.end, "write ; value [1 0] after its set")
+
+
+def _ordered(scope: Scope, head: tuple[Token, ...]) -> Head:
+    """`L \\ge 1`, `0 < \\eta \\le 1/L`, `c`."""
+    marks = [k for k, token in enumerate(head) if token.text in LESS or token.text in MORE]
+    if not marks:
+        return split_at(head, ","), Scalar(), None, None, None
+    pieces = [head[a + 1 : b] for a, b in zip([-1, *marks], [*marks, len(head)], strict=True)]
+    middle = 1 if len(pieces) == 3 else 0
+    if len(pieces) > 3:
+        at = head[marks[2]].span
+        raise Unread("a declaration has at most two bounds", at.start, at.end, "use %@ assume for the others")
+    lower: Bound | None = None
+    upper: Bound | None = None
+    for k, mark in enumerate(marks):
+        text = head[mark].text
+        other = pieces[k] if k + 1 == middle else pieces[k + 1]
+        bound = Bound(_term(scope, other), (LESS | MORE)[text])
+        above = (text in LESS) == (k >= middle)
+        lower, upper = (lower, bound) if above else (bound, upper)
+    names = split_at(pieces[middle], ",")
+    if names and names[0] and names[0][0].kind is Kind.DIGIT:
+        at = names[0][0].span
+        raise Unread("the name to declare stands on the left: x > 0", at.start, at.end, "")
+    known = [scope.declarations.get(canonical(spelling(name))) for name in names]
+    natural = all(k is not None and isinstance(k.kind, Scalar) and k.kind.natural for k in known)
+    return names, replace(_real(lower, upper), natural=natural), lower, upper, None
+
+
+def _real(lower: Bound | None, upper: Bound | None) -> Scalar:
+    return Scalar(nonnegative=lower is not None and is_nonnegative(lower.term.type))
+
+
+def _set(scope: Scope, tokens: tuple[Token, ...]) -> tuple[Type, Bound | None, Bound | None]:
+    """A number set, a space of matrices or an interval."""
+    texts = spelling(tokens)
+    zero = Bound(constant(0), False)
+    if texts[:2] in (("\\mathbb", "N"), ("\\mathbb", "Z")) or texts[:1] == ("\\N",):
+        rest = "".join(texts[2:])
+        if texts[1] == "Z" and rest not in ("_+", "_{\\ge0}", "_{>0}", "_{\\geq0}"):
+            raise Unread("only natural numbers are understood", tokens[0].span.start, tokens[-1].span.end, "\\mathbb{N}")
+        from_zero = rest in ("_0", "_{0}", "_{\\ge0}", "_{\\geq0}", "\\cup\\{0\\}") or (texts[1] == "Z" and rest == "_+")
+        return Scalar(natural=True, nonnegative=True), zero if from_zero else None, None
+    if texts[:2] == ("\\mathbb", "R") or texts[:1] == ("\\R",):
+        return _real_space(scope, tokens, texts)
+    if tokens and tokens[0].text in ("[", "(", "]") and tokens[-1].text in ("]", ")", "["):
+        pair = split_at(tokens[1:-1], ",")
+        if len(pair) == 2:
+            low = _end(scope, pair[0], tokens[0].text != "[")
+            high = _end(scope, pair[1], tokens[-1].text != "]")
+            return _real(low, high), low, high
+    at = tokens[0].span if tokens else Span(0, 0)
+    raise Unread("this set is not understood", at.start, tokens[-1].span.end if tokens else at.end, "known: \\mathbb{R}, \\mathbb{R}^{m\\times n}, \\mathbb{N}, [a,b]")
+
+
+def _end(scope: Scope, tokens: tuple[Token, ...], strict: bool) -> Bound | None:
+    if any(token.text == "\\infty" for token in tokens):
+        return None
+    return Bound(_term(scope, tokens), strict)
+
+
+def _real_space(scope: Scope, tokens: tuple[Token, ...], texts: tuple[str, ...]) -> tuple[Type, Bound | None, Bound | None]:
+    """R, R_+, R^n, R^{m x n}."""
+    reader = Reader(tokens, scope, tokens[-1].span)
+    reader.next()
+    if texts[:1] != ("\\R",):
+        reader.group()
+    lower: Bound | None = None
+    sizes: list[Size] | None = None
+    while reader.peek() is not None:
+        mark = reader.next()
+        if mark.text == "^":
+            sizes = read_sizes(reader, reader.group())
+        elif mark.text == "_":
+            inside = "".join(token.text for token in reader.group())
+            if inside not in ("+", "++", "\\ge0", "\\geq0", ">0"):
+                raise reader.unread("this set is not understood", "known: \\mathbb{R}_+, \\mathbb{R}_{>0}", mark.span)
+            lower = Bound(constant(0), inside in ("++", ">0"))
+        else:
+            raise reader.unread(f"{mark.text} does not fit here", "properties follow a semicolon: ; symmetric", mark.span)
+    if sizes is None:
+        return _real(lower, None), lower, None
+    if lower is not None:
+        raise reader.unread("entry-wise bounds are not understood", "use %@ assume", tokens[0].span)
+    return matrix_or_scalar(sizes[0], sizes[1] if len(sizes) == 2 else Size.of(1)), None, None
+
+
+def _function(scope: Scope, tokens: tuple[Token, ...]) -> Function:
+    place = find(tokens, ("\\to", "\\rightarrow", "\\longrightarrow"))
+    if place is None:
+        first, last = tokens[0].span if tokens else Span(0, 0), tokens[-1].span if tokens else Span(0, 0)
+        raise Unread("expected \\to in the type of a function", first.start, last.end, "f : \\mathbb{R}^n \\to \\mathbb{R}")
+    domain, codomain = _set(scope, tokens[:place])[0], _set(scope, tokens[place + 1 :])[0]
+    if isinstance(domain, Function) or isinstance(codomain, Function):
+        raise Unread("a function of functions is not understood", tokens[0].span.start, tokens[-1].span.end)
+    return Function(domain, codomain)
+
+
+def _term(scope: Scope, tokens: tuple[Token, ...]) -> Term:
+    end = tokens[-1].span if tokens else Span(0, 0)
+    return read_formula(Reader(tokens, scope, Span(end.end, end.end)))
+
+
+def _declaration(scope: Scope, tokens: tuple[Token, ...], kind: Type, span: Span) -> Declaration:
+    texts = spelling(tokens)
+    if not tokens or tokens[0].kind not in (Kind.LETTER, Kind.COMMAND):
+        found = tokens[0].text if tokens else "nothing"
+        at = tokens[0].span if tokens else span
+        raise Unread(f"{found} cannot be declared", at.start, at.end, "a name starts with a letter: %@ let x \\in \\mathbb{R}")
+    index, superscript = sequence_index(scope, texts)
+    return Declaration(canonical(texts), kind, span, texts, index=index, superscript=superscript)
+
+
+def sequence_index(scope: Scope, texts: tuple[str, ...]) -> tuple[str | None, bool]:
+    """The index letter of a name such as V_t or x^{(k)}, unless that letter is a function or real number."""
+    for mark in ("_", "^"):
+        if mark not in texts:
+            continue
+        place = texts.index(mark)
+        rest = [text for text in texts[place + 1 :] if text not in ("{", "}", "(", ")")]
+        if len(rest) != 1 or len(rest[0]) != 1 or not rest[0].islower():
+            continue
+        known = scope.declarations.get(rest[0])
+        if known is not None and not (isinstance(known.kind, Scalar) and known.kind.natural):
+            continue
+        return rest[0], mark == "^"
+    return None, False

@@ -1,0 +1,268 @@
+"""Big operators and integrals: the index or variable, its range, and how far the body reaches."""
+
+from __future__ import annotations
+
+from verify.document.formula.fit import Part, add, negative
+from verify.document.formula.names import INDEX, canonical, spelling
+from verify.document.formula.reader import Reader
+from verify.document.tokens import Kind, Token
+from verify.errors import Skipped
+from verify.expressions.atoms.add import Add
+from verify.expressions.atoms.constant import constant
+from verify.expressions.atoms.fold import Fold
+from verify.expressions.atoms.integral import Integral
+from verify.expressions.atoms.symbol import symbol
+from verify.expressions.size import Size
+from verify.expressions.term import Term
+from verify.expressions.types import Scalar
+
+BIG = frozenset(
+    {"\\sum", "\\prod", "\\int", "\\lim", "\\limsup", "\\liminf", "\\sup", "\\inf", "\\argmin", "\\bigcup"}
+)
+DOTS = ("\\dots", "\\ldots", "\\cdots", "\\dotsc", "\\dotsb")
+LESS = ("\\le", "\\leq", "\\leqslant", "<")
+Range = tuple[str, Term | None, Term | None]
+
+
+def read_big(reader: Reader) -> Part:
+    """A sum, product or integral."""
+    text = reader.text()
+    if text == "\\int":
+        return read_integral(reader)
+    if text in ("\\sum", "\\prod"):
+        return read_fold(reader, text[1:], 1)
+    raise reader.unread(f"{text} is not understood", "only finite sums, products, minima and maxima are")
+
+
+def read_fold(reader: Reader, kind: str, length: int) -> Part:
+    """\\sum_{t=0}^{T-1} body, \\min_{t} body, with one or several indices."""
+    from verify.document.formula.sums import typed
+
+    start = reader.position
+    reader.position += length
+    lower_tokens: tuple[Token, ...] = ()
+    upper_tokens: tuple[Token, ...] = ()
+    while reader.text() in ("_", "^"):
+        if reader.next().text == "_":
+            lower_tokens = reader.group()
+        else:
+            upper_tokens = reader.group()
+    if any(token.text == "\\infty" for token in (*lower_tokens, *upper_tokens)):
+        raise Skipped("an infinite sum: no finite computation checks it")
+    ranges = read_ranges(reader, lower_tokens, upper_tokens, start)
+    names = {name: INDEX for name, _, _ in ranges}
+    outer, reader.bound = reader.bound, {**reader.bound, **names}
+    try:
+        body = _body(reader, tuple(names))
+        for name, lower, upper in reversed(ranges):
+            bounds = _bounds(reader, name, lower, upper, start)
+            inside = body
+            body = typed(reader, start, lambda b=bounds, i=inside, n=name: Fold((*b, i), n, kind))  # type: ignore[misc]
+    finally:
+        reader.bound = outer
+    return body
+
+
+def _bounds(
+    reader: Reader, name: str, lower: Term | None, upper: Term | None, start: int
+) -> tuple[Term, Term]:
+    if lower is not None and upper is not None:
+        return lower, upper
+    known = set(reader.ranges.get(name, []))
+    if lower is None and upper is None and len(known) == 1:
+        (size,) = known
+        return constant(1), size_term(size)
+    if upper is not None:
+        return constant(1), upper
+    hint = f"write \\sum_{{{name}=1}}^{{n}}"
+    raise reader.unread(f"the range of {name} is not known", hint, reader.span(start))
+
+
+def size_term(size: Size) -> Term:
+    """The size as a term."""
+    from verify.expressions.atoms.multiply import product
+
+    parts: list[Term] = []
+    for monomial, coefficient in size.parts:
+        letters: list[Term] = [symbol(name, INDEX) for name in monomial]
+        factors = letters if coefficient == 1 and letters else [constant(coefficient), *letters]
+        parts.append(product(factors))
+    return parts[0] if len(parts) == 1 else Add(tuple(parts)) if parts else constant(0)
+
+
+def _body(reader: Reader, names: tuple[str, ...]) -> Term:
+    """The next product, and the next terms as long as the index recurs in them."""
+    from verify.document.formula.sums import read_product, settled, typed
+
+    start = reader.position
+    parts: list[Part] = [read_product(reader)]
+    while reader.text() in ("+", "-") and _recurs(reader, names):
+        sign = reader.next()
+        part = read_product(reader)
+        parts.append(negative(part) if sign.text == "-" else part)
+        letters = ", ".join(names)
+        reader.note(
+            f"the big operator was read as reaching over the next term, where {letters} recurs", sign.span
+        )
+    return settled(reader, typed(reader, start, lambda: add(parts)))
+
+
+def _recurs(reader: Reader, names: tuple[str, ...]) -> bool:
+    """Whether an index occurs in the term after the + or - at the cursor, outside a big operator of its own."""
+    depth, k = 0, 1
+    while (token := reader.peek(k)) is not None:
+        if token.text in ("(", "[", "\\{", "\\langle") or token.kind is Kind.OPEN:
+            depth += 1
+        elif token.text in (")", "]", "\\}", "\\rangle") or token.kind is Kind.CLOSE:
+            depth -= 1
+            if depth < 0:
+                return False
+        elif depth == 0 and token.text in ("+", "-", ",", "\\sum", "\\min", "\\max", "\\int", "\\prod"):
+            return False
+        elif token.text in names:
+            return True
+        k += 1
+    return False
+
+
+def read_ranges(
+    reader: Reader, below: tuple[Token, ...], above: tuple[Token, ...], start: int
+) -> list[Range]:
+    """The indices with their bounds: t=0 with an upper bound, t=0,..,T-1, 0<=t<T, t in [T], i,j."""
+    inner = reader.inside(below)
+    dotted = next((k for k, token in enumerate(below) if token.text in DOTS), None)
+    if dotted is not None:
+        return [_dotted(inner, below, dotted)]
+    equals = next((k for k, token in enumerate(below) if token.text == "="), None)
+    if equals is not None:
+        names = [_letter(inner, part) for part in _commas(below[:equals])]
+        lower = _term(reader, below[equals + 1 :])
+        if not above:
+            raise reader.unread("the upper bound is missing", span=reader.span(start))
+        upper = _term(reader, above)
+        return [(name, lower, upper) for name in names]
+    if any(token.text in LESS for token in below):
+        return [_between(reader, below)]
+    if any(token.text == "\\in" for token in below):
+        return [_member(reader, below)]
+    upper_bound = _term(reader, above) if above else None
+    return [(_letter(inner, part), None, upper_bound) for part in _commas(below)]
+
+
+def _commas(tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:
+    cuts = [-1, *(k for k, token in enumerate(tokens) if token.text == ","), len(tokens)]
+    return [tokens[a + 1 : b] for a, b in zip(cuts, cuts[1:], strict=False)]
+
+
+def _letter(reader: Reader, tokens: tuple[Token, ...]) -> str:
+    name = canonical(spelling(tokens))
+    if len(tokens) != 1 or tokens[0].kind not in (Kind.LETTER, Kind.COMMAND):
+        where = tokens[0].span if tokens else reader.end
+        raise reader.unread(f"{name or 'nothing'} cannot be an index", "an index is one letter", where)
+    return name
+
+
+def _term(reader: Reader, tokens: tuple[Token, ...]) -> Term:
+    from verify.document.formula.sums import read_formula
+
+    return read_formula(reader.inside(tokens))
+
+
+def _dotted(inner: Reader, below: tuple[Token, ...], dots: int) -> Range:
+    equals = next((k for k, token in enumerate(below) if token.text in ("=", "\\in")), None)
+    if equals is None:
+        raise inner.unread("expected t = 0, .., T", span=below[0].span)
+    name = _letter(inner, below[:equals])
+    brackets = ("\\{", "\\}")
+    first = [t for t in below[equals + 1 : dots] if t.text not in brackets]
+    first = first[: next((k for k, t in enumerate(first) if t.text == ","), len(first))]
+    last = [t for t in below[dots + 1 :] if t.text not in (*brackets, ",")]
+    return name, _term(inner, tuple(first)), _term(inner, tuple(last))
+
+
+def _between(reader: Reader, below: tuple[Token, ...]) -> Range:
+    cuts = [k for k, token in enumerate(below) if token.text in LESS]
+    upper_strict = below[cuts[-1]].text == "<"
+    upper = _term(reader, below[cuts[-1] + 1 :])
+    if upper_strict:
+        upper = Add((upper, constant(-1)))
+    if len(cuts) == 1:
+        return _letter(reader, below[: cuts[0]]), constant(1), upper
+    lower = _term(reader, below[: cuts[0]])
+    if below[cuts[0]].text == "<":
+        lower = Add((lower, constant(1)))
+    return _letter(reader, below[cuts[0] + 1 : cuts[-1]]), lower, upper
+
+
+def _member(reader: Reader, below: tuple[Token, ...]) -> Range:
+    cut = next(k for k, token in enumerate(below) if token.text == "\\in")
+    name, rest = _letter(reader, below[:cut]), below[cut + 1 :]
+    if rest and rest[0].text == "[" and rest[-1].text == "]":
+        return name, constant(1), _term(reader, rest[1:-1])
+    raise reader.unread("this range is not understood", "write t = 1, \\dots, n", below[cut].span)
+
+
+def read_integral(reader: Reader) -> Part:
+    """\\int_a^b body dt."""
+    from verify.document.formula.sums import read_formula, typed
+
+    start = reader.position
+    reader.next()
+    limits: dict[str, Term] = {}
+    while reader.text() in ("_", "^"):
+        mark = reader.next().text
+        group = reader.group()
+        if any(token.text == "\\infty" for token in group):
+            raise Skipped("an integral to infinity: no finite computation checks it")
+        limits[mark] = _term(reader, group)
+    if set(limits) != {"_", "^"}:
+        raise reader.unread("only an integral with both limits is understood", span=reader.span(start))
+    body_start, stop, after, variable = _differential(reader, start)
+    inner = reader.inside(reader.tokens[body_start:stop], {variable: Scalar()})
+    body = read_formula(inner)
+    reader.position = after
+    return typed(reader, start, lambda: Integral((limits["_"], limits["^"], body), variable))
+
+
+def _differential(reader: Reader, start: int) -> tuple[int, int, int, str]:
+    """Where the body starts and stops, where the text goes on, and the variable of the first dt."""
+    depth = 0
+    tokens = reader.tokens
+    k = reader.position
+    while k < len(tokens):
+        token = tokens[k]
+        if token.text in ("(", "[", "\\{", "\\langle") or token.kind is Kind.OPEN:
+            depth += 1
+        elif token.text in (")", "]", "\\}", "\\rangle") or token.kind is Kind.CLOSE:
+            depth -= 1
+        width = _d_width(tokens, k)
+        if depth == 0 and width and k + width < len(tokens) and _is_variable(tokens, k + width):
+            name = tokens[k + width].text
+            if k == reader.position:
+                return k, k, k + width + 1, name
+            return reader.position, k, k + width + 1, name
+        k += 1
+    raise reader.unread("no dt ends this integral", "write \\int_0^1 .. \\, dt", reader.span(start))
+
+
+def _d_width(tokens: tuple[Token, ...], k: int) -> int:
+    if tokens[k].text == "d":
+        return 1
+    texts = [token.text for token in tokens[k : k + 4]]
+    if texts == ["\\mathrm", "{", "d", "}"]:
+        return 4
+    return 2 if texts[:2] == ["\\mathrm", "d"] else 0
+
+
+def _is_variable(tokens: tuple[Token, ...], k: int) -> bool:
+    if tokens[k].kind is not Kind.LETTER and not tokens[k].text.startswith("\\"):
+        return False
+    if tokens[k].kind is Kind.COMMAND and tokens[k].text not in (
+        "\\tau",
+        "\\theta",
+        "\\lambda",
+        "\\xi",
+        "\\alpha",
+    ):
+        return False
+    return k + 1 >= len(tokens) or tokens[k + 1].text not in ("_", "^", "'", "(")

@@ -1,0 +1,41 @@
+"""A sum of cosines of all entries: full rank and non-convex."""
+
+from __future__ import annotations
+
+from typing import ClassVar, TypeVar
+
+from verify.domains.losses.family import Family
+from verify.domains.losses.parameter import Parameter
+from verify.domains.losses.quantity import Given, Quantity
+
+V = TypeVar("V")
+
+
+class CosineSum(Family):
+    """sum_ij (1 - cos(a (w_ij - m_ij))); its Hessian is diagonal with entries a^2 cos."""
+
+    name: ClassVar[str] = "cosine-sum"
+    convex: ClassVar[bool] = False
+    sharp: ClassVar[bool] = True
+    rational: ClassVar[bool] = False
+
+    def parameters(self, rows: int, columns: int) -> tuple[Parameter, ...]:
+        """A minimiser M and the frequency a."""
+        return (Parameter("center", rows, columns, "point"), Parameter("frequency", 1, 1, "positive"))
+
+    def _value(self, given: Given[V], point: Quantity[V]) -> Quantity[V]:
+        return (1 - (given["frequency"] * (point - given["center"])).elementary("cos")).total()
+
+    def _gradient(self, given: Given[V], point: Quantity[V]) -> Quantity[V]:
+        angle = given["frequency"] * (point - given["center"])
+        return given["frequency"] * angle.elementary("sin")
+
+    def _smoothness(self, given: Given[V]) -> Quantity[V]:
+        return given["frequency"] ** 2
+
+    def _lipschitz(self, given: Given[V]) -> Quantity[V] | None:
+        rows, columns = given["center"].shape
+        return given["frequency"] * given.number(rows * columns).elementary("sqrt")
+
+    def _stationary(self, given: Given[V]) -> Quantity[V] | None:
+        return given["center"]

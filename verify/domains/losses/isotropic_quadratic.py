@@ -1,0 +1,36 @@
+"""Half the squared distance to a point: the smoothness inequality with equality everywhere."""
+
+from __future__ import annotations
+
+from typing import ClassVar, TypeVar
+
+from verify.domains.losses.family import Family
+from verify.domains.losses.parameter import Parameter
+from verify.domains.losses.quantity import Given, Quantity
+
+V = TypeVar("V")
+
+
+class IsotropicQuadratic(Family):
+    """1/2 |W - M|^2; its Hessian is the identity."""
+
+    name: ClassVar[str] = "isotropic-quadratic"
+    convex: ClassVar[bool] = True
+    sharp: ClassVar[bool] = True
+    rational: ClassVar[bool] = True
+
+    def parameters(self, rows: int, columns: int) -> tuple[Parameter, ...]:
+        """The minimiser M."""
+        return (Parameter("center", rows, columns, "point"),)
+
+    def _value(self, given: Given[V], point: Quantity[V]) -> Quantity[V]:
+        return (point - given["center"]).squared_norm() / 2
+
+    def _gradient(self, given: Given[V], point: Quantity[V]) -> Quantity[V]:
+        return point - given["center"]
+
+    def _smoothness(self, given: Given[V]) -> Quantity[V]:
+        return given.number(1)
+
+    def _stationary(self, given: Given[V]) -> Quantity[V] | None:
+        return given["center"]

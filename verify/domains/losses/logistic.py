@@ -1,0 +1,50 @@
+"""Logistic regression on separable data: the weights grow without bound."""
+
+from __future__ import annotations
+
+from typing import ClassVar, TypeVar
+
+from verify.domains.losses.family import Family
+from verify.domains.losses.features import feature_parameters, features, largest_curvature, mean_square_length
+from verify.domains.losses.parameter import Parameter
+from verify.domains.losses.quantity import Given, Quantity
+
+V = TypeVar("V")
+
+
+class Logistic(Family):
+    """1/N sum_i log(1 + exp(-y_i x_i^T W u)) with orthogonal inputs x_i in R^m and labels y_i = +-1.
+
+    The Hessian at W is 1/N sum_i s_i (x_i x_i^T) o (u u^T) with s_i = sigma' <= 1/4, and = 1/4 for W = 0,
+    so the least constant is |u|^2 max |x_i|^2 / (4 N). Orthogonal inputs can be separated: the infimum 0
+    is not attained.
+    """
+
+    name: ClassVar[str] = "logistic"
+    convex: ClassVar[bool] = True
+    sharp: ClassVar[bool] = True
+    rational: ClassVar[bool] = False
+
+    def parameters(self, rows: int, columns: int) -> tuple[Parameter, ...]:
+        """The inputs, the direction u and the labels y."""
+        return (
+            *feature_parameters(rows),
+            Parameter("right", columns, 1, "right"),
+            Parameter("labels", rows, 1, "sign"),
+        )
+
+    def _value(self, given: Given[V], point: Quantity[V]) -> Quantity[V]:
+        margins = given["labels"] * (features(given) @ (point @ given["right"]))
+        return (-margins).elementary("softplus").total() / margins.shape[0]
+
+    def _gradient(self, given: Given[V], point: Quantity[V]) -> Quantity[V]:
+        inputs, labels = features(given), given["labels"]
+        margins = labels * (inputs @ (point @ given["right"]))
+        slopes = -labels * (-margins).elementary("sigmoid") / margins.shape[0]
+        return inputs.transposed @ slopes @ given["right"].transposed
+
+    def _smoothness(self, given: Given[V]) -> Quantity[V]:
+        return largest_curvature(given) * given["right"].squared_norm() / 4
+
+    def _lipschitz(self, given: Given[V]) -> Quantity[V] | None:
+        return (mean_square_length(given) * given["right"].squared_norm()).elementary("sqrt")

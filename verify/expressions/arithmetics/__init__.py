@@ -1,0 +1,1 @@
+"""The arithmetics that run a term: floats with error bounds, and exact rationals that widen to balls."""

@@ -1,0 +1,72 @@
+"""What floating point can say of a relation at a batch of points."""
+
+from __future__ import annotations
+
+import torch
+
+from verify.expressions.arithmetics.bounded import Bounded, Judgement, compare
+from verify.expressions.arithmetics.floats import FloatArithmetic
+from verify.expressions.evaluate import Evaluator
+from verify.expressions.relation import Relation
+
+HOLD, VIOLATION = int(Judgement.CERTAIN_HOLD), int(Judgement.CERTAIN_VIOLATION)
+UNSURE, UNDEFINED = int(Judgement.UNSURE), int(Judgement.UNDEFINED)
+
+
+def judge(relation: Relation, evaluator: Evaluator[Bounded], count: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """A code for each point (HOLD, VIOLATION, UNSURE, UNDEFINED), and how large the violation is.
+
+    The size is (left - right) relative to the larger side, comparable between points; NaN never holds.
+    """
+    arithmetic = evaluator.arithmetic
+    assert isinstance(arithmetic, FloatArithmetic)
+    left, right = evaluator.value(relation.left), evaluator.value(relation.right)
+    sign = relation.sign
+    if sign in ("\\preceq", "\\succeq"):
+        low, high = (left, right) if sign == "\\preceq" else (right, left)
+        spectrum = arithmetic.eigenvalues(arithmetic.subtract(high, low))
+        left, right, sign = arithmetic.zeros(1, 1), arithmetic.rows(spectrum, 0, 1), "<="
+    if sign in (">=", ">"):
+        left, right = right, left
+        sign = {">=": "<=", ">": "<"}[sign]
+    codes = _codes(left, right, sign)
+    excess = left.value - right.value
+    if sign == "=":
+        excess = excess.abs()
+    scale = torch.maximum(left.value.abs(), right.value.abs()).clamp_min(1e-300)
+    relative = (excess / scale).flatten(1).amax(dim=1)
+    return codes.expand(count).clone(), relative.expand(count).clone()
+
+
+def _codes(left: Bounded, right: Bounded, sign: str) -> torch.Tensor:
+    if sign == "<=":
+        return _all_entries(compare(left, right))
+    if sign == "<":
+        return _swapped(_all_entries(compare(right, left)))
+    forward, backward = compare(left, right), compare(right, left)
+    undefined = ((forward == UNDEFINED) | (backward == UNDEFINED)).flatten(1).any(dim=1)
+    differ = ((forward == VIOLATION) | (backward == VIOLATION)).flatten(1).any(dim=1)
+    same = ((forward == HOLD) & (backward == HOLD)).flatten(1).all(dim=1)
+    codes = torch.full(differ.shape, UNSURE, dtype=torch.int8, device=differ.device)
+    codes[differ] = VIOLATION
+    codes[same] = HOLD
+    if sign == "!=":
+        codes = _swapped(codes)
+    codes[undefined] = UNDEFINED
+    return codes
+
+
+def _all_entries(codes: torch.Tensor) -> torch.Tensor:
+    """Of a relation between matrices: undefined where any entry is, violated where any is, sure where all are."""
+    flat = codes.flatten(1)
+    result = flat.amin(dim=1)
+    result[(flat == UNDEFINED).any(dim=1)] = UNDEFINED
+    return result
+
+
+def _swapped(codes: torch.Tensor) -> torch.Tensor:
+    """The codes of the opposite relation."""
+    result = codes.clone()
+    result[codes == HOLD] = VIOLATION
+    result[codes == VIOLATION] = HOLD
+    return result

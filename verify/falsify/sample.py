@@ -1,0 +1,195 @@
+"""Batches of trials: draw, evaluate with error bounds, judge, and nominate what looks like a violation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import torch
+
+from verify.claims.claim import Claim
+from verify.claims.split import split
+from verify.domains.losses import Family
+from verify.errors import Undefined, VerifyError
+from verify.expressions.arithmetics.bounded import Bounded
+from verify.expressions.arithmetics.floats import FloatArithmetic
+from verify.expressions.evaluate import Evaluator
+from verify.expressions.relation import Relation
+from verify.expressions.term import Term
+from verify.expressions.types import Function, shape
+from verify.falsify.draft import Draft
+from verify.falsify.instance import Instance, function_class
+from verify.falsify.judge import HOLD, UNDEFINED, UNSURE, VIOLATION, judge
+from verify.falsify.raws import Block, RawDraws
+from verify.falsify.sizes import SizePlan
+from verify.measure.sharpness import ratio_sides
+from verify.verdict import Ratio, Trials
+
+BATCH = 128
+ENTRIES = 1 << 18
+
+
+@dataclass(frozen=True)
+class Nominee:
+    """A trial that floats call a violation (or undefined, or an exact tie of a strict claim)."""
+
+    trial: int
+    code: int
+    excess: float
+    draft: Draft
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """What a block of trials showed."""
+
+    trials: Trials
+    nominees: tuple[Nominee, ...] = ()
+    ratio: Ratio | None = None
+    reason: str = ""
+
+
+@dataclass
+class Sampler:
+    """Runs blocks of trials of one claim; the same block gives the same result on every machine."""
+
+    claim: Claim
+    plan: SizePlan
+    seed: int
+    dtype: str = "float64"
+    device: str = "cpu"
+    skeleton: Relation = field(init=False)
+    sides: tuple[Term, Term] | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        found = split(self.claim.conclusion)
+        self.skeleton = found.skeleton
+        self.rules = {**self.claim.rules, **found.measurements}
+        self.sides = ratio_sides(found.skeleton)
+        self.arithmetic = FloatArithmetic(getattr(torch, self.dtype), self.device)
+        self.choices: dict[str, tuple[Family, ...]] = {
+            name: function_class(self.claim, name).families() for name in self.claim.functions
+        }
+
+    def block(self, number: int, first: int) -> Block:
+        """Block ``number``, whose first trial is ``first``."""
+        draft = Block(self.seed, self.claim.id, number, first, 1)
+        sizes = self.plan.draw(draft)
+        return Block(self.seed, self.claim.id, number, first, self._count(sizes))
+
+    def _count(self, sizes: Mapping[str, int] | None) -> int:
+        """How many trials a block has: fewer where the matrices are large."""
+        largest = 1
+        for declaration in self.claim.declarations.values() if sizes is not None else ():
+            kind = declaration.kind.domain if isinstance(declaration.kind, Function) else declaration.kind
+            rows, columns = shape(kind)
+            assert sizes is not None
+            largest = max(largest, rows.at(sizes) * columns.at(sizes))
+        steps = max([1, *(sizes or {}).values()]) if self.plan.counts else 1
+        return max(2, min(BATCH, ENTRIES // (largest * steps)))
+
+    def run(self, block: Block) -> Sampled:
+        """Draw and judge one block."""
+        sizes = self.plan.draw(block)
+        if sizes is None:
+            return Sampled(Trials(block.count), reason="no sizes meet the hypotheses")
+        families = {
+            name: choices[block.choice(f"family {name}", len(choices))] for name, choices in self.choices.items()
+        }
+        draws = RawDraws(block)
+
+        kinds: dict[str, str] = {}
+
+        def raw(name: str, rows: int, columns: int, kind: str) -> Bounded:
+            kinds[name] = kind
+            return self.arithmetic.lift(draws.draw(name, rows, columns, kind))
+
+        instance = Instance(self.claim, self.arithmetic, sizes, families, raw, self.rules)
+        return self._judged(block, instance, draws, kinds)
+
+    def _judged(self, block: Block, instance: Instance[Bounded], draws: RawDraws, kinds: dict[str, str]) -> Sampled:
+        evaluator, count = instance.evaluator, block.count
+        reason = ""
+        try:
+            codes, excess = judge(self.skeleton, evaluator, count)
+        except Undefined as error:
+            codes = torch.full((count,), UNDEFINED, dtype=torch.int8)
+            excess, reason = torch.zeros(count, dtype=torch.float64), str(error)
+        met = self._met(evaluator, count)
+        codes, excess, met = codes.cpu(), excess.cpu().double(), met.cpu()
+        inside = met >= 0
+        trials = Trials(
+            count,
+            int(inside.sum()),
+            int(((codes == HOLD) & inside).sum()),
+            int(((codes == UNSURE) & inside).sum()),
+            int(((codes == VIOLATION) & inside).sum()),
+            int(((codes == UNDEFINED) & inside).sum()),
+        )
+        nominees = self._nominees(block, instance, draws, kinds, codes, excess, inside)
+        return Sampled(trials, nominees, self._ratio(block, evaluator, met, codes), reason)
+
+    def _met(self, evaluator: Evaluator[Bounded], count: int) -> torch.Tensor:
+        """1 where every hypothesis surely holds, 0 where rounding leaves it open, -1 where one fails."""
+        met = torch.ones(count, dtype=torch.int8)
+        for assumption in self.claim.assumptions:
+            steps = [None] if assumption.index is None else range(max((k for _, k in evaluator.elements), default=-1) + 1)
+            for k in steps:
+                here = evaluator if k is None or assumption.index is None else evaluator.binding(assumption.index, k)
+                try:
+                    codes, _ = judge(assumption.relation, here, count)
+                except Undefined:
+                    return torch.full((count,), -1, dtype=torch.int8)
+                codes = codes.cpu()
+                met = torch.where((codes == VIOLATION) | (codes == UNDEFINED), torch.full_like(met, -1), met)
+                met = torch.where((codes == UNSURE) & (met > 0), torch.zeros_like(met), met)
+        return met
+
+    def _nominees(
+        self, block: Block, instance: Instance[Bounded], draws: RawDraws, kinds: dict[str, str],
+        codes: torch.Tensor, excess: torch.Tensor, inside: torch.Tensor,
+    ) -> tuple[Nominee, ...]:
+        """The worst violation, an undefined point, and for strict claims an exact tie, where there are any."""
+        wanted = [VIOLATION, UNDEFINED]
+        if self.skeleton.sign in ("<", ">", "!="):
+            wanted.append(UNSURE)
+        found: list[Nominee] = []
+        for code in wanted:
+            places = torch.nonzero((codes == code) & inside).flatten()
+            if len(places) == 0:
+                continue
+            sizes = torch.nan_to_num(excess[places], nan=0.0, posinf=0.0, neginf=0.0)
+            for place in {int(places[int(sizes.argmax())]), int(places[0])}:
+                draft = Draft(instance.sizes, instance.families, _slice(draws, place), kinds)
+                found.append(Nominee(block.first + place, code, float(excess[place]), draft))
+        return tuple(found)
+
+    def _ratio(self, block: Block, evaluator: Evaluator[Bounded], met: torch.Tensor, codes: torch.Tensor) -> Ratio | None:
+        """The best ratio of the block, among points where rounding does not matter."""
+        if self.sides is None:
+            return None
+        try:
+            above, below = (evaluator.value(side) for side in self.sides)
+        except VerifyError:
+            return None
+        above_value, below_value = above.value.flatten(), below.value.flatten()
+        ratio = (above_value / below_value).cpu().double()
+        error = torch.zeros(1, dtype=ratio.dtype)
+        for side, value in ((above, above_value), (below, below_value)):
+            if side.error is not None:
+                error = error + (side.error.flatten() / value.abs()).cpu().double()
+        usable = (met > 0) & (below_value.cpu() > 0) & torch.isfinite(ratio) & (error < 1e-6) & (codes != UNDEFINED)
+        ratio, usable = ratio.expand(block.count), usable.expand(block.count)
+        if not bool(usable.any()):
+            return None
+        place = int(torch.where(usable, ratio, torch.full_like(ratio, -torch.inf)).argmax())
+        return Ratio(float(ratio[place]), block.first + place)
+
+
+def _slice(draws: RawDraws, place: int) -> dict[str, tuple[tuple[Fraction, ...], ...]]:
+    """The raw numbers of one trial, exactly."""
+    return {
+        name: tuple(tuple(Fraction(entry) for entry in row) for row in tensor[place].tolist())
+        for name, tensor in draws.kept.items()
+    }

@@ -1,0 +1,148 @@
+"""Witnesses: exact values for everything a claim quantifies, as data that can be written down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from verify.domains.domain import Rows
+from verify.domains.functions import Member
+from verify.domains.losses import Family, Loss, families
+from verify.errors import VerifyError
+from verify.expressions.arithmetics.exact import Enclosure, from_fractions
+
+Matrix = tuple[tuple[Fraction, ...], ...]
+
+
+@dataclass(frozen=True)
+class FunctionWitness:
+    """A member of a family by exact numbers; see :class:`~verify.domains.functions.Member`."""
+
+    family: str
+    parameters: Mapping[str, Matrix]
+    scale: Matrix
+    offset: Matrix
+    curvature: Matrix | None = None
+    tilt: Matrix | None = None
+    centre: Matrix | None = None
+
+    def member(self) -> Member[Enclosure]:
+        """The function itself."""
+        parameters = {name: from_fractions(rows) for name, rows in self.parameters.items()}
+        loss = Loss(family_named(self.family), parameters, from_fractions(self.scale), from_fractions(self.offset))
+        extra = [None if m is None else from_fractions(m) for m in (self.curvature, self.tilt, self.centre)]
+        return Member(loss, *extra)
+
+
+@dataclass(frozen=True)
+class Witness:
+    """Sizes, symbols, drawn elements of sequences and functions at one point."""
+
+    sizes: Mapping[str, int]
+    values: Mapping[str, Matrix]
+    elements: Mapping[tuple[str, int], Matrix] = field(default_factory=dict)
+    functions: Mapping[str, FunctionWitness] = field(default_factory=dict)
+
+
+class WitnessPoint:
+    """A witness as a point of evaluation."""
+
+    def __init__(self, witness: Witness) -> None:
+        self.witness = witness
+        self.sizes = witness.sizes
+        self.members: dict[str, Member[Enclosure]] = {}
+
+    def symbol(self, name: str) -> Enclosure:
+        """The value of a symbol; VerifyError where the witness has none."""
+        return from_fractions(_given(self.witness.values, name))
+
+    def element(self, name: str, index: int) -> Enclosure:
+        """A drawn element of a sequence."""
+        return from_fractions(_given(self.witness.elements, (name, index)))
+
+    def function(self, name: str) -> Member[Enclosure]:
+        """The function of a name."""
+        if name not in self.members:
+            self.members[name] = _given(self.witness.functions, name).member()
+        return self.members[name]
+
+
+def _given(table: Mapping[Any, Any], key: Any) -> Any:
+    try:
+        return table[key]
+    except KeyError:
+        raise VerifyError(f"the witness gives no value for {key}") from None
+
+
+def family_named(name: str) -> Family:
+    """The loss family of this name."""
+    for family in families():
+        if family.name == name:
+            return family
+    raise VerifyError(f"the loss family {name} is not known")
+
+
+def rows_of(matrix: Matrix) -> Rows:
+    """The matrix as lists."""
+    return [list(row) for row in matrix]
+
+
+def to_json(witness: Witness) -> dict[str, Any]:
+    """Plain data: scalars as "p/q", matrices as nested lists of them; see the JSON schema."""
+    values = {name: _plain(matrix) for name, matrix in witness.values.items()}
+    for (name, index), matrix in witness.elements.items():
+        values[f"{name}[{index}]"] = _plain(matrix)
+    functions = {}
+    for name, function in witness.functions.items():
+        described: dict[str, Any] = {
+            "family": function.family,
+            "formula": " ".join((type(family_named(function.family)).__doc__ or "").split()),
+            "parameters": {key: _plain(matrix) for key, matrix in function.parameters.items()},
+            "scale": _plain(function.scale),
+            "offset": _plain(function.offset),
+        }
+        for key in ("curvature", "tilt", "centre"):
+            matrix = getattr(function, key)
+            if matrix is not None:
+                described[key] = _plain(matrix)
+        functions[name] = described
+    return {"sizes": dict(witness.sizes), "values": values, "functions": functions}
+
+
+def from_json(data: Mapping[str, Any]) -> Witness:
+    """The witness from plain data."""
+    try:
+        values: dict[str, Matrix] = {}
+        elements: dict[tuple[str, int], Matrix] = {}
+        for key, plain in data["values"].items():
+            base, bracket, index = key.rpartition("[")
+            if bracket and index[:-1].isdigit() and key.endswith("]"):
+                elements[(base, int(index[:-1]))] = _exact(plain)
+            else:
+                values[key] = _exact(plain)
+        functions = {}
+        for name, function in data["functions"].items():
+            extra = {key: _exact(function[key]) for key in ("curvature", "tilt", "centre") if key in function}
+            parameters = {key: _exact(plain) for key, plain in function["parameters"].items()}
+            functions[name] = FunctionWitness(
+                function["family"], parameters, _exact(function["scale"]), _exact(function["offset"]), **extra
+            )
+        return Witness({k: int(v) for k, v in data["sizes"].items()}, values, elements, functions)
+    except (KeyError, TypeError, ValueError, ZeroDivisionError, AttributeError) as error:
+        raise VerifyError(f"this is not a witness: {error!r}") from error
+
+
+def _plain(matrix: Matrix) -> Any:
+    if len(matrix) == 1 and len(matrix[0]) == 1:
+        return str(matrix[0][0])
+    return [[str(entry) for entry in row] for row in matrix]
+
+
+def _exact(plain: Any) -> Matrix:
+    if isinstance(plain, str):
+        return ((Fraction(plain),),)
+    return tuple(tuple(Fraction(entry) for entry in row) for row in plain)
+
+

@@ -1,0 +1,1 @@
+"""How sharp a claim is: the best ratio of its sides."""

@@ -1,0 +1,1 @@
+"""Runs: documents through reading, search and verdict, with progress, interruption and settings."""

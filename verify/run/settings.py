@@ -1,0 +1,50 @@
+"""What a run is told: how long to search, where, and from which seed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from verify.errors import VerifyError
+
+
+class Profile(Enum):
+    """How much work a run does: points tried for each claim."""
+
+    QUICK = "quick"
+    CI = "ci"
+    NIGHTLY = "nightly"
+
+    @property
+    def trials(self) -> int:
+        """The work budget of one claim, in points evaluated."""
+        return {"quick": 2_000, "ci": 10_000, "nightly": 1_000_000}[self.value]
+
+    @property
+    def longest(self) -> int:
+        """The largest number of steps T a sequence is run for."""
+        return {"quick": 4, "ci": 8, "nightly": 64}[self.value]
+
+    @property
+    def largest(self) -> int:
+        """The largest matrix dimension drawn where none is fixed."""
+        return {"quick": 4, "ci": 16, "nightly": 64}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of a run; every result can be replayed from them."""
+
+    profile: Profile = Profile.CI
+    seed: int = 0
+    device: str = "cpu"
+    dtype: str = "float64"
+    jobs: int = 1
+    strict: bool = False
+    only: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.dtype not in ("float32", "float64"):
+            raise VerifyError(f"dtype {self.dtype} is not known: use float32 or float64")
+        if self.jobs < 1:
+            raise VerifyError(f"{self.jobs} jobs: use at least 1")
