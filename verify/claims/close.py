@@ -40,11 +40,17 @@ def close(identity: str, relation: Relation, scope: Scope, conditions: Iterable[
         waiting = [a for a in waiting if a not in near]
         names = _closure(names.union(*(a.relation.names for a in near)), scope, rules, definitions)
     kept = [a for a in candidates if a in kept]
-    declarations = {name: d for name, d in scope.declarations.items() if name in names and name not in definitions}
+    declarations = {
+        name: d for name, d in scope.declarations.items() if name in names and name not in definitions
+    }
     declarations = {name: _unfolded_declaration(d, definitions) for name, d in declarations.items()}
     solved = solve(kept, declarations, {name: rule for name, rule in rules.items() if name in names})
     naturals = tuple(name for name, d in solved.declarations.items() if is_natural_symbol(d))
-    used = conclusion.names.union(*(a.relation.names for a in solved.assumptions)) if solved.assumptions else conclusion.names
+    used = (
+        conclusion.names.union(*(a.relation.names for a in solved.assumptions))
+        if solved.assumptions
+        else conclusion.names
+    )
     indices = tuple(sorted(name for name in scope.indices() if name in used and name not in naturals))
     return Claim(
         identity,
@@ -170,5 +176,3 @@ def _bounds(declarations: Mapping[str, Declaration], rules: Mapping[str, Rule]) 
             strict = lower.strict or upper.strict
             relation = Relation(lower.term, "<" if strict else "<=", upper.term)
             yield Assumption(relation, f"the interval of {name} is not empty")
-
-

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from verify.claims.claim import Assumption, elements
 from verify.document.scope import Declaration, Property
@@ -136,7 +137,9 @@ def _linear_matrix(solved: Solved, relation: Relation) -> Solved | None:
             part, sign = part.arguments[0], -sign
         if not isinstance(part, Symbol) or not _free(solved, part.name):
             continue
-        others = [other if side == -sign else Negate((other,)) for j, (other, side) in enumerate(parts) if j != k]
+        others = [
+            other if side == -sign else Negate((other,)) for j, (other, side) in enumerate(parts) if j != k
+        ]
         body = others[0] if len(others) == 1 else Add(tuple(others))
         if not _depends(solved, body, part.name):
             return replace(solved, rules={**solved.rules, part.name: Rule(body)})
@@ -174,6 +177,12 @@ def _number(term: Term) -> Constant | None:
     return None
 
 
+def number_of(term: Term) -> Fraction | None:
+    """The value of a term without names that is made of numbers by + - * /."""
+    found = _number(term)
+    return None if found is None else found.number
+
+
 def _by_property(solved: Solved, relation: Relation) -> Solved | None:
     """|u| = 1, |u|^2 = 1, Q^T Q = I, A = A^T, grad f(x) = 0."""
     if relation.sign != "=":
@@ -184,7 +193,9 @@ def _by_property(solved: Solved, relation: Relation) -> Solved | None:
             return _with_property(solved, name, "unit")
         case Relation(left=SquaredNorm(arguments=(Symbol(name=name),)), right=right) if right == one:
             return _with_property(solved, name, "unit")
-        case Relation(left=Multiply(arguments=(Transpose(arguments=(Symbol() as a,)), b)), right=Identity()) if a == b:
+        case Relation(
+            left=Multiply(arguments=(Transpose(arguments=(Symbol() as a,)), b)), right=Identity()
+        ) if a == b:
             return _with_property(solved, a.name, "orthogonal")
         case Relation(left=Symbol() as a, right=Transpose(arguments=(b,))) if a == b:
             return _with_property(solved, a.name, "symmetric")

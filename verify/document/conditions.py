@@ -52,7 +52,12 @@ def read_hypotheses(
     for statement in split_chains(tuple(tokens)):
         if isinstance(statement, Implication):
             at = statement.span
-            raise Unread("an implication cannot be assumed", at.start, at.end, "assume its parts, or state it as a claim")
+            raise Unread(
+                "an implication cannot be assumed",
+                at.start,
+                at.end,
+                "assume its parts, or state it as a claim",
+            )
         found += chain_hypotheses(scope, source, statement, everywhere, case)
     if not found:
         raise Unread("an assumption is a relation", span.start, span.end, "%@ assume \\|x\\| \\le 1")
@@ -70,7 +75,12 @@ def chain_hypotheses(
             _check_member(scope, chain.sides[k], chain.sides[k + 1], sign.span)
             continue
         if sign.sign not in SIGNS:
-            raise Unread(f"{sign.sign} has no exact meaning", sign.span.start, sign.span.end, "use =, <, > and their kin")
+            raise Unread(
+                f"{sign.sign} has no exact meaning",
+                sign.span.start,
+                sign.span.end,
+                "use =, <, > and their kin",
+            )
         lefts = split_at(chain.sides[k], ",") if k == 0 else [chain.sides[k]]
         right = read_part(scope, chain.sides[k + 1], sign.span, [])
         for side in lefts:
@@ -139,5 +149,3 @@ def _start(side: Sequence[Token], otherwise: Span) -> int:
 
 def _end(side: Sequence[Token], otherwise: Span) -> int:
     return side[-1].span.end if side else otherwise.end
-
-

@@ -61,7 +61,11 @@ def read_let(scope: Scope, tokens: Sequence[Token], span: Span) -> Scope:
         declaration = _declaration(scope, name_tokens, kind, span)
         declaration = replace(declaration, lower=lower, upper=upper, value=value)
         scope = scope.declare(declaration)
-    return read_properties(scope, [canonical(spelling(name)) for name in names], tuple(tail), span) if tail else scope
+    return (
+        read_properties(scope, [canonical(spelling(name)) for name in names], tuple(tail), span)
+        if tail
+        else scope
+    )
 
 
 Head = tuple[list[tuple[Token, ...]], Type, Bound | None, Bound | None, Term | None]
@@ -101,7 +105,9 @@ def _fixed(scope: Scope, head: tuple[Token, ...], place: int) -> Head:
         bound = Bound(value, False)
         return [head[:place]], _real(bound, bound), bound, bound, None
     first = head[place].span
-    raise Unread("a matrix is fixed with a value", first.start, first.end, "write ; value [1 0] after its set")
+    raise Unread(
+        "a matrix is fixed with a value", first.start, first.end, "write ; value [1 0] after its set"
+    )
 
 
 def _ordered(scope: Scope, head: tuple[Token, ...]) -> Head:
@@ -142,8 +148,15 @@ def _set(scope: Scope, tokens: tuple[Token, ...]) -> tuple[Type, Bound | None, B
     if texts[:2] in (("\\mathbb", "N"), ("\\mathbb", "Z")) or texts[:1] == ("\\N",):
         rest = "".join(texts[2:])
         if texts[1] == "Z" and rest not in ("_+", "_{\\ge0}", "_{>0}", "_{\\geq0}"):
-            raise Unread("only natural numbers are understood", tokens[0].span.start, tokens[-1].span.end, "\\mathbb{N}")
-        from_zero = rest in ("_0", "_{0}", "_{\\ge0}", "_{\\geq0}", "\\cup\\{0\\}") or (texts[1] == "Z" and rest == "_+")
+            raise Unread(
+                "only natural numbers are understood",
+                tokens[0].span.start,
+                tokens[-1].span.end,
+                "\\mathbb{N}",
+            )
+        from_zero = rest in ("_0", "_{0}", "_{\\ge0}", "_{\\geq0}", "\\cup\\{0\\}") or (
+            texts[1] == "Z" and rest == "_+"
+        )
         return Scalar(natural=True, nonnegative=True), zero if from_zero else None, None
     if texts[:2] == ("\\mathbb", "R") or texts[:1] == ("\\R",):
         return _real_space(scope, tokens, texts)
@@ -154,7 +167,12 @@ def _set(scope: Scope, tokens: tuple[Token, ...]) -> tuple[Type, Bound | None, B
             high = _end(scope, pair[1], tokens[-1].text != "]")
             return _real(low, high), low, high
     at = tokens[0].span if tokens else Span(0, 0)
-    raise Unread("this set is not understood", at.start, tokens[-1].span.end if tokens else at.end, "known: \\mathbb{R}, \\mathbb{R}^{m\\times n}, \\mathbb{N}, [a,b]")
+    raise Unread(
+        "this set is not understood",
+        at.start,
+        tokens[-1].span.end if tokens else at.end,
+        "known: \\mathbb{R}, \\mathbb{R}^{m\\times n}, \\mathbb{N}, [a,b]",
+    )
 
 
 def _end(scope: Scope, tokens: tuple[Token, ...], strict: bool) -> Bound | None:
@@ -163,7 +181,9 @@ def _end(scope: Scope, tokens: tuple[Token, ...], strict: bool) -> Bound | None:
     return Bound(_term(scope, tokens), strict)
 
 
-def _real_space(scope: Scope, tokens: tuple[Token, ...], texts: tuple[str, ...]) -> tuple[Type, Bound | None, Bound | None]:
+def _real_space(
+    scope: Scope, tokens: tuple[Token, ...], texts: tuple[str, ...]
+) -> tuple[Type, Bound | None, Bound | None]:
     """R, R_+, R^n, R^{m x n}."""
     reader = Reader(tokens, scope, tokens[-1].span)
     reader.next()
@@ -178,10 +198,14 @@ def _real_space(scope: Scope, tokens: tuple[Token, ...], texts: tuple[str, ...])
         elif mark.text == "_":
             inside = "".join(token.text for token in reader.group())
             if inside not in ("+", "++", "\\ge0", "\\geq0", ">0"):
-                raise reader.unread("this set is not understood", "known: \\mathbb{R}_+, \\mathbb{R}_{>0}", mark.span)
+                raise reader.unread(
+                    "this set is not understood", "known: \\mathbb{R}_+, \\mathbb{R}_{>0}", mark.span
+                )
             lower = Bound(constant(0), inside in ("++", ">0"))
         else:
-            raise reader.unread(f"{mark.text} does not fit here", "properties follow a semicolon: ; symmetric", mark.span)
+            raise reader.unread(
+                f"{mark.text} does not fit here", "properties follow a semicolon: ; symmetric", mark.span
+            )
     if sizes is None:
         return _real(lower, None), lower, None
     if lower is not None:
@@ -193,7 +217,12 @@ def _function(scope: Scope, tokens: tuple[Token, ...]) -> Function:
     place = find(tokens, ("\\to", "\\rightarrow", "\\longrightarrow"))
     if place is None:
         first, last = tokens[0].span if tokens else Span(0, 0), tokens[-1].span if tokens else Span(0, 0)
-        raise Unread("expected \\to in the type of a function", first.start, last.end, "f : \\mathbb{R}^n \\to \\mathbb{R}")
+        raise Unread(
+            "expected \\to in the type of a function",
+            first.start,
+            last.end,
+            "f : \\mathbb{R}^n \\to \\mathbb{R}",
+        )
     domain, codomain = _set(scope, tokens[:place])[0], _set(scope, tokens[place + 1 :])[0]
     if isinstance(domain, Function) or isinstance(codomain, Function):
         raise Unread("a function of functions is not understood", tokens[0].span.start, tokens[-1].span.end)
@@ -210,7 +239,12 @@ def _declaration(scope: Scope, tokens: tuple[Token, ...], kind: Type, span: Span
     if not tokens or tokens[0].kind not in (Kind.LETTER, Kind.COMMAND):
         found = tokens[0].text if tokens else "nothing"
         at = tokens[0].span if tokens else span
-        raise Unread(f"{found} cannot be declared", at.start, at.end, "a name starts with a letter: %@ let x \\in \\mathbb{R}")
+        raise Unread(
+            f"{found} cannot be declared",
+            at.start,
+            at.end,
+            "a name starts with a letter: %@ let x \\in \\mathbb{R}",
+        )
     index, superscript = sequence_index(scope, texts)
     return Declaration(canonical(texts), kind, span, texts, index=index, superscript=superscript)
 

@@ -42,7 +42,12 @@ def define(scope: Scope, left: Sequence[Token], right: Sequence[Token], span: Sp
         raise Unread("a definition starts with the name it defines", at.start, at.end, "%@ def d = V_2 - V_1")
     bracket = find(left, ("(",)) if left[-1].text == ")" else None
     opening = next((k for k, token in enumerate(left) if token.text == "("), None)
-    if bracket is None and left[-1].text == ")" and opening is not None and "^" not in [t.text for t in left[:opening]]:
+    if (
+        bracket is None
+        and left[-1].text == ")"
+        and opening is not None
+        and "^" not in [t.text for t in left[:opening]]
+    ):
         return _function(scope, left[:opening], left[opening + 1 : -1], right, span)
     step = _step(left)
     if step is not None:
@@ -57,7 +62,9 @@ def define(scope: Scope, left: Sequence[Token], right: Sequence[Token], span: Sp
     return scope.define(declaration, Definition(declaration.name, (), body))
 
 
-def _function(scope: Scope, name: tuple[Token, ...], inside: tuple[Token, ...], right: tuple[Token, ...], span: Span) -> Scope:
+def _function(
+    scope: Scope, name: tuple[Token, ...], inside: tuple[Token, ...], right: tuple[Token, ...], span: Span
+) -> Scope:
     """`f(x) = body`; the type of x is that of the declared name x."""
     reader = Reader(inside, scope, span)
     declared, taken = longest_declared(reader)
@@ -77,7 +84,9 @@ def _function(scope: Scope, name: tuple[Token, ...], inside: tuple[Token, ...], 
     return scope.define(declaration, Definition(declaration.name, (argument,), body))
 
 
-def _sequence(scope: Scope, texts: tuple[str, ...], index: str, superscript: bool, right: tuple[Token, ...], span: Span) -> Scope:
+def _sequence(
+    scope: Scope, texts: tuple[str, ...], index: str, superscript: bool, right: tuple[Token, ...], span: Span
+) -> Scope:
     """`b_n = body`, for every n."""
     name = canonical(texts)
     body = _body(scope, right, {index: INDEX}, None)
@@ -117,7 +126,12 @@ def _recursion(scope: Scope, left: Sequence[Token], right: Sequence[Token], span
     body = _body(scope, tuple(right), {variable: INDEX}, element.kind)
     lowest = min((_offset(e.arguments[0], variable) for e in _elements(body, element.name)), default=0)
     if any(_offset(e.arguments[0], variable) >= shift for e in _elements(body, element.name)):
-        raise Unread(f"the recursion for {base} uses the element it defines", span.start, span.end, "use earlier elements only")
+        raise Unread(
+            f"the recursion for {base} uses the element it defines",
+            span.start,
+            span.end,
+            "use earlier elements only",
+        )
     return scope.recur(element.name, Rule(body, variable, shift, max(shift - lowest, 0)))
 
 
@@ -131,7 +145,15 @@ def _with_sequence(scope: Scope, base: str, index: str, superscript: bool, span:
         if known is not None and not isinstance(known.kind, Function):
             texts = (*spelling_of(base), mark, index)
             return scope.declare(
-                Declaration(f"{base}{mark}{index}", known.kind, span, texts, properties=(), index=index, superscript=superscript)
+                Declaration(
+                    f"{base}{mark}{index}",
+                    known.kind,
+                    span,
+                    texts,
+                    properties=(),
+                    index=index,
+                    superscript=superscript,
+                )
             )
     hint = f"%@ let {base}{mark}{index} \\in \\mathbb{{R}}^n"
     raise Unread(f"the sequence {base}{mark}{index} is not declared", span.start, span.end, hint)
@@ -161,7 +183,9 @@ def _offset(index: Term, variable: str) -> int:
             return 0
         case Add(arguments=(Symbol(name=name), Constant(number=number))) if name == variable:
             return int(number)
-        case Add(arguments=(Symbol(name=name), Negate(arguments=(Constant(number=number),)))) if name == variable:
+        case Add(arguments=(Symbol(name=name), Negate(arguments=(Constant(number=number),)))) if (
+            name == variable
+        ):
             return -int(number)
     return -(10**6)
 

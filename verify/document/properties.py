@@ -61,7 +61,9 @@ def _words(tokens: tuple[Token, ...]) -> tuple[str, int]:
     return (SPELLINGS[both], j) if both in SPELLINGS else (word, k)
 
 
-def _with_property(scope: Scope, declaration: Declaration, piece: tuple[Token, ...], span: Span) -> Declaration:
+def _with_property(
+    scope: Scope, declaration: Declaration, piece: tuple[Token, ...], span: Span
+) -> Declaration:
     word, used = _words(piece)
     word = word.lower() if word.lower() in (*OF_MATRICES, *OF_FUNCTIONS) else word
     known = OF_FUNCTIONS if isinstance(declaration.kind, Function) else OF_MATRICES
@@ -74,7 +76,12 @@ def _with_property(scope: Scope, declaration: Declaration, piece: tuple[Token, .
     if word == "value":
         return replace(declaration, value=_value(scope, declaration, rest, at))
     if word in WITH_ARGUMENT and not rest:
-        raise Unread(f"the property {word} needs its constant", at.start, at.end, f"write {word} followed by a number or name")
+        raise Unread(
+            f"the property {word} needs its constant",
+            at.start,
+            at.end,
+            f"write {word} followed by a number or name",
+        )
     if word not in WITH_ARGUMENT and rest:
         raise Unread(f"{word} takes no argument", at.start, at.end, "separate properties by commas")
     kind = declaration.kind
@@ -133,7 +140,9 @@ def _blocks(rows: list[list[Part]], tall: Size, wide: Size) -> Term:
                 widths[k] = widths[k] or heights[i]
     tallest, widest = _filled(heights, tall), _filled(widths, wide)
     cells = [
-        part if tallest[i].is_one and widest[k].is_one and not isinstance(part, Unsized) else fit(part, Matrix(tallest[i], widest[k]))
+        part
+        if tallest[i].is_one and widest[k].is_one and not isinstance(part, Unsized)
+        else fit(part, Matrix(tallest[i], widest[k]))
         for i, row in enumerate(rows)
         for k, part in enumerate(row)
     ]
@@ -174,7 +183,9 @@ def _entries(scope: Scope, names: list[str], pieces: list[tuple[Token, ...]]) ->
     patterns = [first, *pieces[1:]]
     if len(patterns) != len(names):
         at = pieces[0][0].span
-        raise Unread(f"{len(patterns)} names of entries for {len(names)} matrices", at.start, at.end, "one a matrix")
+        raise Unread(
+            f"{len(patterns)} names of entries for {len(names)} matrices", at.start, at.end, "one a matrix"
+        )
     entries = dict(scope.entries)
     for name, pattern in zip(names, patterns, strict=True):
         texts = spelling(pattern)

@@ -22,7 +22,13 @@ from verify.document.structure import Directive, Display, Environment, Item, Unr
 from verify.document.tokens import Token
 from verify.errors import IllTyped, Unread
 
-STATES = {"Definition": "definition", "Notation": "definition", "Assumption": "hypothesis", "Hypothesis": "hypothesis", "Condition": "hypothesis"}
+STATES = {
+    "Definition": "definition",
+    "Notation": "definition",
+    "Assumption": "hypothesis",
+    "Hypothesis": "hypothesis",
+    "Condition": "hypothesis",
+}
 
 
 def read(path: Path) -> Reading:
@@ -87,11 +93,15 @@ class _Walker:
         except IllTyped as error:
             self.unreadable(Unread(str(error), span.start, span.end), container)
         except RecursionError:
-            self.unreadable(Unread("this is nested too deeply", span.start, span.end, "name its parts"), container)
+            self.unreadable(
+                Unread("this is nested too deeply", span.start, span.end, "name its parts"), container
+            )
 
     def unreadable(self, error: Unread, container: _Container) -> None:
         """One statement that stands for what was not understood."""
-        base = Statement(self.new_id(container, None), "unread", self.source.position(error.start), "", "", "", self.scope)
+        base = Statement(
+            self.new_id(container, None), "unread", self.source.position(error.start), "", "", "", self.scope
+        )
         self.statements.append(unread(self.source, base, error))
         self.forget()
 
@@ -150,7 +160,12 @@ class _Walker:
             if reference.label in self.theorems:
                 return self.theorems[reference.label]
             span = reference.span
-            error = Unread(f"no statement is labelled {reference.label}", span.start, span.end, "a proof follows its statement")
+            error = Unread(
+                f"no statement is labelled {reference.label}",
+                span.start,
+                span.end,
+                "a proof follows its statement",
+            )
             self.unreadable(error, _Container("display", "", ""))
         if self.latest is not None and not proof.option_references:
             return self.latest
@@ -220,8 +235,14 @@ class _Walker:
         self.statement(item.tokens, item.environment_name, item.label, tags, item.directives, container, kind)
 
     def statement(
-        self, tokens: Sequence[Token], environment: str, label: str | None, tags: Sequence[str],
-        inside: Sequence[Directive], container: _Container, kind: str,
+        self,
+        tokens: Sequence[Token],
+        environment: str,
+        label: str | None,
+        tags: Sequence[str],
+        inside: Sequence[Directive],
+        container: _Container,
+        kind: str,
     ) -> None:
         """Everything one display or claim states."""
         state = self.state or container.default
@@ -231,7 +252,9 @@ class _Walker:
         made: list[Statement | Hypothesis] = []
         for sentence in split_chains(tuple(tokens), environment):
             if isinstance(sentence, Implication):
-                found: Sequence[Statement | Hypothesis] = self.implication(sentence, wishes, link, label, inside, container, kind)
+                found: Sequence[Statement | Hypothesis] = self.implication(
+                    sentence, wishes, link, label, inside, container, kind
+                )
             elif not sentence.relations:
                 self.expression(sentence, container, label)
                 continue
@@ -249,8 +272,15 @@ class _Walker:
             self.tags[tag.strip("()")] = made
 
     def chain(
-        self, chain: Chain, wishes: Wishes, link: int, label: str | None, inside: Sequence[Directive],
-        container: _Container, kind: str, state: str,
+        self,
+        chain: Chain,
+        wishes: Wishes,
+        link: int,
+        label: str | None,
+        inside: Sequence[Directive],
+        container: _Container,
+        kind: str,
+        state: str,
     ) -> list[Statement]:
         """One chain; where it defines, its first link is a definition and not a claim."""
         if chain.relations[0].defines or state == "definition":
@@ -259,7 +289,9 @@ class _Walker:
             if sign.backwards:
                 left, right = right, left
             if sign.sign != "=":
-                raise Unread("a definition is an equation", sign.span.start, sign.span.end, "%@ this is claim")
+                raise Unread(
+                    "a definition is an equation", sign.span.start, sign.span.end, "%@ this is claim"
+                )
             self.scope = define(self.scope, left, right, sign.span)
             self.definitions += 1
             chain = Chain(chain.sides[1:], chain.relations[1:], chain.conditions, False, chain.join)
@@ -276,8 +308,14 @@ class _Walker:
         self.definitions += 1
 
     def implication(
-        self, sentence: Implication, wishes: Wishes, link: int, label: str | None, inside: Sequence[Directive],
-        container: _Container, kind: str,
+        self,
+        sentence: Implication,
+        wishes: Wishes,
+        link: int,
+        label: str | None,
+        inside: Sequence[Directive],
+        container: _Container,
+        kind: str,
     ) -> list[Statement]:
         """`premise => conclusion`: the premise is a condition of the conclusion's links."""
         found: list[Statement] = []
@@ -292,9 +330,13 @@ class _Walker:
                 place = Place(self.source, self.scope, kind, lambda: self.new_id(container, label))
                 for chain in conclusion:
                     if chain.relations:
-                        found += read_links(place, chain, wishes, link + len(found), self.before, inside, premises)
+                        found += read_links(
+                            place, chain, wishes, link + len(found), self.before, inside, premises
+                        )
                     else:
-                        found += self._referred(chain, premises, wishes, link + len(found), label, container, arrow.span)
+                        found += self._referred(
+                            chain, premises, wishes, link + len(found), label, container, arrow.span
+                        )
         return found
 
     def _premises(self, chains: Sequence[Chain], span: Span) -> tuple[Hypothesis, ...]:
@@ -319,12 +361,23 @@ class _Walker:
         name = name.strip("{}()")
         if name not in self.tags:
             at = chain.span
-            raise Unread(f"no display above is numbered {text}", at.start, at.end, "a premise is a display's number or a formula")
+            raise Unread(
+                f"no display above is numbered {text}",
+                at.start,
+                at.end,
+                "a premise is a display's number or a formula",
+            )
         return self.tags[name]
 
     def _referred(
-        self, chain: Chain, premises: tuple[Hypothesis, ...], wishes: Wishes, link: int, label: str | None,
-        container: _Container, span: Span,
+        self,
+        chain: Chain,
+        premises: tuple[Hypothesis, ...],
+        wishes: Wishes,
+        link: int,
+        label: str | None,
+        container: _Container,
+        span: Span,
     ) -> list[Statement]:
         """The links of a display that an implication concludes, under the premise."""
         found: list[Statement] = []
@@ -334,9 +387,25 @@ class _Walker:
             if isinstance(each, Statement):
                 made = replace(each, id=identity, conditions=(*each.conditions, *premises))
             else:
-                made = Statement(identity, "prose", self.source.position(span.start), each.text, "", "", self.scope, each.relation, premises)
-            made = replace(made, position=self.source.position(span.start), kind="prose", expected=expected, expected_reason=reason, citations=citations, skipped=skip or "")
+                made = Statement(
+                    identity,
+                    "prose",
+                    self.source.position(span.start),
+                    each.text,
+                    "",
+                    "",
+                    self.scope,
+                    each.relation,
+                    premises,
+                )
+            made = replace(
+                made,
+                position=self.source.position(span.start),
+                kind="prose",
+                expected=expected,
+                expected_reason=reason,
+                citations=citations,
+                skipped=skip or "",
+            )
             found.append(made)
         return found
-
-

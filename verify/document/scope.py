@@ -111,7 +111,10 @@ class Scope:
         return replace(
             scope,
             definitions={**scope.definitions, **{n: d for n, d in self.definitions.items() if n in added}},
-            recursions={**scope.recursions, **{n: r for n, r in self.recursions.items() if earlier.recursions.get(n) is not r}},
+            recursions={
+                **scope.recursions,
+                **{n: r for n, r in self.recursions.items() if earlier.recursions.get(n) is not r},
+            },
             hypotheses=(*scope.hypotheses, *(h for h in new if h not in scope.hypotheses)),
             entries={**scope.entries, **self.entries},
         )

@@ -52,5 +52,3 @@ class Reading:
     displays: int
     definitions: int
     hypotheses: int
-
-

@@ -94,9 +94,13 @@ class Member(Generic[V]):
         """A point where the gradient vanishes, where one is known."""
         if self.centre is not None:
             return self.centre
-        return None if self.tilt is not None or self.curvature is not None else self.loss.stationary(arithmetic)
+        return (
+            None if self.tilt is not None or self.curvature is not None else self.loss.stationary(arithmetic)
+        )
 
 
-def draw_parameters(arithmetic: Arithmetic[V], family: Family, raw: Raw[V], rows: int, columns: int) -> Mapping[str, V]:
+def draw_parameters(
+    arithmetic: Arithmetic[V], family: Family, raw: Raw[V], rows: int, columns: int
+) -> Mapping[str, V]:
     """The family's parameters from raw numbers."""
     return {p.name: raw(p.name, p.rows, p.columns, p.kind) for p in family.parameters(rows, columns)}

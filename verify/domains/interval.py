@@ -21,7 +21,8 @@ class Interval:
         """A member from raw numbers: the ends themselves come up where they belong to it."""
         if lower is not None and upper is not None:
             kind = {(False, False): "fraction", (True, True): "inner"}.get(
-                (self.lower_strict, self.upper_strict), "inner or one" if self.lower_strict else "inner or zero"
+                (self.lower_strict, self.upper_strict),
+                "inner or one" if self.lower_strict else "inner or zero",
             )
             part = raw("place", 1, 1, kind)
             return arithmetic.add(lower, arithmetic.multiply(part, arithmetic.subtract(upper, lower)))

@@ -22,7 +22,9 @@ class LowRank(MatrixClass):
             product = arithmetic.matmul(left, raw("right factor", inner, columns, "real"))
         else:
             signs = arithmetic.transpose(raw("signs", inner, 1, "sign"))
-            spread = arithmetic.matmul(arithmetic.add(arithmetic.zeros(rows, 1), arithmetic.constant(1)), signs)
+            spread = arithmetic.matmul(
+                arithmetic.add(arithmetic.zeros(rows, 1), arithmetic.constant(1)), signs
+            )
             product = arithmetic.matmul(arithmetic.multiply(left, spread), arithmetic.transpose(left))
         return product if self.rank > 0 else arithmetic.zeros(rows, columns)
 

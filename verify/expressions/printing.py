@@ -323,4 +323,3 @@ def _(term: Fold) -> tuple[str, int]:
 def _(term: Integral) -> tuple[str, int]:
     lower, upper, body = term.arguments
     return f"\\int_{{{latex(lower)}}}^{{{latex(upper)}}} ({latex(body)}) \\, d{term.variable}", PRODUCT
-

@@ -9,7 +9,16 @@ from verify.expressions.term import Term
 from verify.expressions.types import Matrix, Scalar, same_shape
 
 SIGNS = ("=", "!=", "<=", "<", ">=", ">", "\\preceq", "\\succeq")
-MIRROR = {"=": "=", "!=": "!=", "<=": ">=", "<": ">", ">=": "<=", ">": "<", "\\preceq": "\\succeq", "\\succeq": "\\preceq"}
+MIRROR = {
+    "=": "=",
+    "!=": "!=",
+    "<=": ">=",
+    "<": ">",
+    ">=": "<=",
+    ">": "<",
+    "\\preceq": "\\succeq",
+    "\\succeq": "\\preceq",
+}
 
 
 @dataclass(frozen=True, slots=True)

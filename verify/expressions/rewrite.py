@@ -153,7 +153,11 @@ def _apply(term: FunctionValue | FunctionGradient, definitions: Mapping[str, Def
     body = unfold(definition.body, _without(rest, parameter.name))
     if isinstance(term, FunctionGradient):
         kind = parameter.type
-        body = derivative(body, parameter.name) if isinstance(kind, Scalar) else gradient(body, parameter.name, kind)
+        body = (
+            derivative(body, parameter.name)
+            if isinstance(kind, Scalar)
+            else gradient(body, parameter.name, kind)
+        )
     return unfold(substitute(body, {parameter.name: term.arguments[0]}), rest)
 
 

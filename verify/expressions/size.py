@@ -34,9 +34,7 @@ class Size:
         return self + Size.of(-1) * other
 
     def __mul__(self, other: Size) -> Size:
-        return _normal(
-            (tuple(sorted(m1 + m2)), c1 * c2) for m1, c1 in self.parts for m2, c2 in other.parts
-        )
+        return _normal((tuple(sorted(m1 + m2)), c1 * c2) for m1, c1 in self.parts for m2, c2 in other.parts)
 
     @property
     def names(self) -> frozenset[str]:

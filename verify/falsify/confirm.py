@@ -107,7 +107,9 @@ def _examine(claim: Claim, witness: Witness, arithmetic: BallArithmetic) -> Find
     return Finding(Status.HOLDS if verdict else Status.VIOLATED, "", left, right)
 
 
-def _sides(relation: Relation, evaluator: Evaluator[Enclosure]) -> tuple[tuple[str, str] | None, tuple[str, str] | None]:
+def _sides(
+    relation: Relation, evaluator: Evaluator[Enclosure]
+) -> tuple[tuple[str, str] | None, tuple[str, str] | None]:
     if isinstance(relation.left.type, Matrix):
         return None, None
     return bounds(evaluator.value(relation.left)), bounds(evaluator.value(relation.right))
@@ -147,7 +149,11 @@ def _equal(left: Enclosure, right: Enclosure, arithmetic: BallArithmetic) -> boo
 
 
 def _demands(
-    claim: Claim, witness: Witness, evaluator: Evaluator[Enclosure], arithmetic: BallArithmetic, point: WitnessPoint
+    claim: Claim,
+    witness: Witness,
+    evaluator: Evaluator[Enclosure],
+    arithmetic: BallArithmetic,
+    point: WitnessPoint,
 ) -> Iterator[tuple[bool | None, str]]:
     """Everything a point must meet, each with whether it does."""
     for name, declaration in claim.declarations.items():
@@ -169,7 +175,9 @@ def _demands(
     for assumption in claim.assumptions:
         places = [None] if assumption.index is None else list(steps)
         for k in places:
-            here = evaluator if k is None or assumption.index is None else evaluator.binding(assumption.index, k)
+            here = (
+                evaluator if k is None or assumption.index is None else evaluator.binding(assumption.index, k)
+            )
             try:
                 yield decide(assumption.relation, here, arithmetic), assumption.text
             except Undefined:
@@ -177,14 +185,22 @@ def _demands(
 
 
 def _value_demands(
-    claim: Claim, name: str, matrix: Any, evaluator: Evaluator[Enclosure], arithmetic: BallArithmetic, index: int | None = None
+    claim: Claim,
+    name: str,
+    matrix: Any,
+    evaluator: Evaluator[Enclosure],
+    arithmetic: BallArithmetic,
+    index: int | None = None,
 ) -> Iterator[tuple[bool | None, str]]:
     declaration = claim.declarations[name]
     kind = declaration.kind
     rows = rows_of(matrix)
     yield _has_shape(kind, rows, evaluator), f"the shape of {name}"
     if isinstance(kind, Matrix):
-        given = {p.name: None if p.argument is None else evaluator.integer(p.argument) for p in declaration.properties}
+        given = {
+            p.name: None if p.argument is None else evaluator.integer(p.argument)
+            for p in declaration.properties
+        }
         yield matrix_class(given).contains(rows), f"the declared properties of {name}"
         return
     value = evaluator.symbol(name) if index is None else evaluator.element(name, index)
@@ -222,7 +238,9 @@ def _function_demands(
     member = point.function(name)
     zero = arithmetic.constant(0)
     yield _at_most(arithmetic, zero, member.loss.scale), f"the scale of {name}"
-    convex = family.convex and (member.curvature is None or _at_most(arithmetic, zero, member.curvature) is True)
+    convex = family.convex and (
+        member.curvature is None or _at_most(arithmetic, zero, member.curvature) is True
+    )
     yield (convex or not (chosen.convex or chosen.strongly)), f"{name} is convex"
     for prop in declaration.properties:
         limit = None if prop.argument is None else evaluator.value(prop.argument)
@@ -245,4 +263,3 @@ def _function_demands(
 def _at_most(arithmetic: BallArithmetic, small: Enclosure, large: Enclosure) -> bool | None:
     found = arithmetic.compare(small, large)
     return None if found is None else found >= 0
-

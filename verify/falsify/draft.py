@@ -51,7 +51,8 @@ def fitted(rows: Matrix | None, tall: int, wide: int) -> Matrix:
     zero = Fraction(0)
     given = rows or ()
     return tuple(
-        tuple(given[i][j] if i < len(given) and j < len(given[i]) else zero for j in range(wide)) for i in range(tall)
+        tuple(given[i][j] if i < len(given) and j < len(given[i]) else zero for j in range(wide))
+        for i in range(tall)
     )
 
 

@@ -116,7 +116,9 @@ class Instance(Generic[V]):
             return self.raw(label, tall, wide, what)
 
         value = interval_of(declaration).construct(self.arithmetic, scalar, lower, upper)
-        return self.settle(value, "up" if upper is None and lower is not None else "down" if upper is not None else "")
+        return self.settle(
+            value, "up" if upper is None and lower is not None else "down" if upper is not None else ""
+        )
 
     def _properties(self, declaration: Declaration) -> dict[str, int | None]:
         found: dict[str, int | None] = {}
@@ -147,7 +149,10 @@ class Instance(Generic[V]):
             return self.raw(f"{name}.{part}", tall, wide, what)
 
         parameters = draw_parameters(a, family, raw, rows, columns)
-        given = {p.name: None if p.argument is None else self.evaluator.value(p.argument) for p in declaration.properties}
+        given = {
+            p.name: None if p.argument is None else self.evaluator.value(p.argument)
+            for p in declaration.properties
+        }
         curvature = given.get("strongly")
         scale = self._scale(family, parameters, given, curvature, raw)
         loss = Loss(family, parameters, scale, a.constant(0))
@@ -160,7 +165,14 @@ class Instance(Generic[V]):
         offset = self._offset(member, given, raw)
         return Member(Loss(family, parameters, scale, offset), curvature, member.tilt, member.centre)
 
-    def _scale(self, family: Family, parameters: Mapping[str, V], given: Mapping[str, V | None], curvature: V | None, raw: RawTable[V]) -> V:
+    def _scale(
+        self,
+        family: Family,
+        parameters: Mapping[str, V],
+        given: Mapping[str, V | None],
+        curvature: V | None,
+        raw: RawTable[V],
+    ) -> V:
         """The largest scale the constants allow, times a fraction that is one in half of the trials."""
         a = self.arithmetic
         limits: list[V] = []

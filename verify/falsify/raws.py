@@ -30,7 +30,17 @@ class Mood(Enum):
     MIXED = "every matrix in a manner of its own"
 
 
-CYCLE = (Mood.TINY, Mood.MIXED, Mood.DENSE, Mood.HEAVY, Mood.CONSTANT, Mood.SHARED, Mood.NEAR, Mood.MIXED, Mood.HEAVY)
+CYCLE = (
+    Mood.TINY,
+    Mood.MIXED,
+    Mood.DENSE,
+    Mood.HEAVY,
+    Mood.CONSTANT,
+    Mood.SHARED,
+    Mood.NEAR,
+    Mood.MIXED,
+    Mood.HEAVY,
+)
 
 
 def digest(*parts: object) -> int:
@@ -112,20 +122,35 @@ class RawDraws:
     def _fraction(self, name: str, rows: int, columns: int, kind: str) -> torch.Tensor:
         bits = self._bits(name, rows, columns)
         coarse = self.block.mood in (Mood.TINY, Mood.CONSTANT)
-        inner = ((bits & 0x3) + 1).double() / 4 - 0.125 if coarse else ((bits & 0xFFFF) * 2 + 1).double() / 131072
+        inner = (
+            ((bits & 0x3) + 1).double() / 4 - 0.125 if coarse else ((bits & 0xFFFF) * 2 + 1).double() / 131072
+        )
         if kind == "inner":
             return inner
         ends = (bits >> 20) & 0x7
         if kind in ("fraction", "inner or zero"):
             inner = torch.where(ends == 0, torch.zeros_like(inner), inner)
         if kind in ("fraction", "inner or one"):
-            inner = torch.where(ends <= 3 if kind == "inner or one" else (ends == 1) | (ends == 2), torch.ones_like(inner), inner)
+            inner = torch.where(
+                ends <= 3 if kind == "inner or one" else (ends == 1) | (ends == 2),
+                torch.ones_like(inner),
+                inner,
+            )
         return inner
 
     def _real(self, name: str, rows: int, columns: int) -> torch.Tensor:
         mood = self.block.mood
         if mood is Mood.MIXED:
-            moods = (Mood.TINY, Mood.CONSTANT, Mood.SHARED, Mood.DENSE, Mood.HEAVY, Mood.NEAR, Mood.TINY, Mood.DENSE)
+            moods = (
+                Mood.TINY,
+                Mood.CONSTANT,
+                Mood.SHARED,
+                Mood.DENSE,
+                Mood.HEAVY,
+                Mood.NEAR,
+                Mood.TINY,
+                Mood.DENSE,
+            )
             mood = moods[self.block.choice(name, len(moods))]
         bits = self._bits(name, rows, columns)
         per_trial = self._bits(f"{name} scale", 1, 1)

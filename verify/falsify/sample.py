@@ -14,6 +14,7 @@ from verify.domains.losses import Family
 from verify.errors import Undefined, VerifyError
 from verify.expressions.arithmetics.bounded import Bounded
 from verify.expressions.arithmetics.floats import FloatArithmetic
+from verify.expressions.atoms.integral import Integral
 from verify.expressions.evaluate import Evaluator
 from verify.expressions.relation import Relation
 from verify.expressions.term import Term
@@ -68,9 +69,14 @@ class Sampler:
         self.rules = {**self.claim.rules, **found.measurements}
         self.sides = ratio_sides(found.skeleton)
         self.arithmetic = FloatArithmetic(getattr(torch, self.dtype), self.device)
-        self.choices: dict[str, tuple[Family, ...]] = {
-            name: function_class(self.claim, name).families() for name in self.claim.functions
-        }
+        smooth_only = any(isinstance(part, Integral) for term in self.claim.terms() for part in term.walk())
+        self.choices: dict[str, tuple[Family, ...]] = {}
+        for name in self.claim.functions:
+            fitting = function_class(self.claim, name).families()
+            kept = tuple(family for family in fitting if family.analytic or not smooth_only)
+            if not kept:
+                raise VerifyError(f"no family of functions has the declared properties of {name}")
+            self.choices[name] = kept
 
     def block(self, number: int, first: int) -> Block:
         """Block ``number``, whose first trial is ``first``."""
@@ -95,7 +101,8 @@ class Sampler:
         if sizes is None:
             return Sampled(Trials(block.count), reason="no sizes meet the hypotheses")
         families = {
-            name: choices[block.choice(f"family {name}", len(choices))] for name, choices in self.choices.items()
+            name: choices[block.choice(f"family {name}", len(choices))]
+            for name, choices in self.choices.items()
         }
         draws = RawDraws(block)
 
@@ -108,7 +115,9 @@ class Sampler:
         instance = Instance(self.claim, self.arithmetic, sizes, families, raw, self.rules)
         return self._judged(block, instance, draws, kinds)
 
-    def _judged(self, block: Block, instance: Instance[Bounded], draws: RawDraws, kinds: dict[str, str]) -> Sampled:
+    def _judged(
+        self, block: Block, instance: Instance[Bounded], draws: RawDraws, kinds: dict[str, str]
+    ) -> Sampled:
         evaluator, count = instance.evaluator, block.count
         reason = ""
         try:
@@ -134,9 +143,17 @@ class Sampler:
         """1 where every hypothesis surely holds, 0 where rounding leaves it open, -1 where one fails."""
         met = torch.ones(count, dtype=torch.int8)
         for assumption in self.claim.assumptions:
-            steps = [None] if assumption.index is None else range(max((k for _, k in evaluator.elements), default=-1) + 1)
+            steps = (
+                [None]
+                if assumption.index is None
+                else range(max((k for _, k in evaluator.elements), default=-1) + 1)
+            )
             for k in steps:
-                here = evaluator if k is None or assumption.index is None else evaluator.binding(assumption.index, k)
+                here = (
+                    evaluator
+                    if k is None or assumption.index is None
+                    else evaluator.binding(assumption.index, k)
+                )
                 try:
                     codes, _ = judge(assumption.relation, here, count)
                 except Undefined:
@@ -147,8 +164,14 @@ class Sampler:
         return met
 
     def _nominees(
-        self, block: Block, instance: Instance[Bounded], draws: RawDraws, kinds: dict[str, str],
-        codes: torch.Tensor, excess: torch.Tensor, inside: torch.Tensor,
+        self,
+        block: Block,
+        instance: Instance[Bounded],
+        draws: RawDraws,
+        kinds: dict[str, str],
+        codes: torch.Tensor,
+        excess: torch.Tensor,
+        inside: torch.Tensor,
     ) -> tuple[Nominee, ...]:
         """The worst violation, an undefined point, and for strict claims an exact tie, where there are any."""
         wanted = [VIOLATION, UNDEFINED]
@@ -165,7 +188,9 @@ class Sampler:
                 found.append(Nominee(block.first + place, code, float(excess[place]), draft))
         return tuple(found)
 
-    def _ratio(self, block: Block, evaluator: Evaluator[Bounded], met: torch.Tensor, codes: torch.Tensor) -> Ratio | None:
+    def _ratio(
+        self, block: Block, evaluator: Evaluator[Bounded], met: torch.Tensor, codes: torch.Tensor
+    ) -> Ratio | None:
         """The best ratio of the block, among points where rounding does not matter."""
         if self.sides is None:
             return None
@@ -179,7 +204,13 @@ class Sampler:
         for side, value in ((above, above_value), (below, below_value)):
             if side.error is not None:
                 error = error + (side.error.flatten() / value.abs()).cpu().double()
-        usable = (met > 0) & (below_value.cpu() > 0) & torch.isfinite(ratio) & (error < 1e-6) & (codes != UNDEFINED)
+        usable = (
+            (met > 0)
+            & (below_value.cpu() > 0)
+            & torch.isfinite(ratio)
+            & (error < 1e-6)
+            & (codes != UNDEFINED)
+        )
         ratio, usable = ratio.expand(block.count), usable.expand(block.count)
         if not bool(usable.any()):
             return None

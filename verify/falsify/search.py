@@ -58,7 +58,13 @@ def search(claim: Claim, effort: Effort) -> Outcome:
                 undefined = outcome
         if sampled.trials.met == 0 and sampled.reason and number >= 20 and trials.met == 0:
             break
-    common = {"ratio": ratio, "trials": trials, "seed": effort.seed, "dtype": effort.dtype, "device": effort.device}
+    common = {
+        "ratio": ratio,
+        "trials": trials,
+        "seed": effort.seed,
+        "dtype": effort.dtype,
+        "device": effort.device,
+    }
     seconds = time.perf_counter() - start
     if undefined is not None:
         return undefined
@@ -78,7 +84,13 @@ def _better(first: Ratio | None, second: Ratio | None) -> Ratio | None:
 
 
 def _decide(
-    claim: Claim, sampler: Sampler, nominee: Nominee, ratio: Ratio | None, trials: Trials, effort: Effort, start: float
+    claim: Claim,
+    sampler: Sampler,
+    nominee: Nominee,
+    ratio: Ratio | None,
+    trials: Trials,
+    effort: Effort,
+    start: float,
 ) -> tuple[Outcome | None, str]:
     """Confirm a nominee: (outcome, ""), or (None, why a violation was not confirmed), or (None, "") for none."""
     realised = realise(claim, nominee.draft)
@@ -87,7 +99,12 @@ def _decide(
     finding = examine(claim, realised[0])
     if finding.status is Status.UNSETTLED and nominee.code != UNDEFINED:
         tie = _is_tie(finding.left, finding.right, nominee.excess)
-        return None, "" if tie else f"trial {nominee.trial} violates, but {finding.reason or 'could not be confirmed'}"
+        return (
+            None,
+            ""
+            if tie
+            else f"trial {nominee.trial} violates, but {finding.reason or 'could not be confirmed'}",
+        )
     if finding.status not in (Status.VIOLATED, Status.UNDEFINED):
         return None, ""
     witness = Shrinker(claim, sampler.plan, finding.status).run(nominee.draft) or realised[0]

@@ -89,11 +89,17 @@ class Shrinker:
                     continue
                 changed = replace(draft, families={**draft.families, name: plainer})
                 yield changed
-                points = [key for key in draft.raws if key.startswith(f"{name}.") and draft.kinds.get(key) == "point"]
+                points = [
+                    key
+                    for key in draft.raws
+                    if key.startswith(f"{name}.") and draft.kinds.get(key) == "point"
+                ]
                 for key in points[:1] or [f"{name}.M"]:
                     for number in (-1, 1, 2, -2, Fraction(1, 2)):
                         old = draft.raws.get(key, ((Fraction(0),),))
-                        yield _with(changed, f"{name}.M", tuple(tuple(Fraction(number) for _ in row) for row in old))
+                        yield _with(
+                            changed, f"{name}.M", tuple(tuple(Fraction(number) for _ in row) for row in old)
+                        )
 
     def _zeros(self, draft: Draft) -> Iterator[Draft]:
         for key, rows in draft.raws.items():

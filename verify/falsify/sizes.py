@@ -46,7 +46,9 @@ class SizePlan:
             for name in (*self.dimensions, *self.counts):
                 if name in sizes:
                     continue
-                reach = wide if name in self.dimensions else min(max(wide, 1 + block.number % 5), self.longest)
+                reach = (
+                    wide if name in self.dimensions else min(max(wide, 1 + block.number % 5), self.longest)
+                )
                 sizes[name] = self.lowest[name] + block.choice(f"size {name} {attempt}", reach)
             if self.meets(sizes) and self.is_possible(sizes):
                 return sizes
@@ -129,5 +131,11 @@ def holds(relation: Relation, sizes: Mapping[str, int]) -> bool:
     """Whether a relation between natural numbers holds; raises VerifyError where it is not one."""
     evaluator: Evaluator[object] = Evaluator(None, _NoPoint(sizes), {})  # type: ignore[arg-type]
     left, right = evaluator.integer(relation.left), evaluator.integer(relation.right)
-    table = {"=": left == right, "!=": left != right, "<=": left <= right, "<": left < right, ">=": left >= right}
+    table = {
+        "=": left == right,
+        "!=": left != right,
+        "<=": left <= right,
+        "<": left < right,
+        ">=": left >= right,
+    }
     return table.get(relation.sign, left > right)

@@ -31,7 +31,9 @@ class FunctionWitness:
     def member(self) -> Member[Enclosure]:
         """The function itself."""
         parameters = {name: from_fractions(rows) for name, rows in self.parameters.items()}
-        loss = Loss(family_named(self.family), parameters, from_fractions(self.scale), from_fractions(self.offset))
+        loss = Loss(
+            family_named(self.family), parameters, from_fractions(self.scale), from_fractions(self.offset)
+        )
         extra = [None if m is None else from_fractions(m) for m in (self.curvature, self.tilt, self.centre)]
         return Member(loss, *extra)
 
@@ -144,5 +146,3 @@ def _exact(plain: Any) -> Matrix:
     if isinstance(plain, str):
         return ((Fraction(plain),),)
     return tuple(tuple(Fraction(entry) for entry in row) for row in plain)
-
-

@@ -221,7 +221,9 @@ def _gradient_by(reader: Reader, group: tuple[Token, ...], start: int) -> Part:
     from verify.document.formula.sums import read_formula, read_power, settled, typed
 
     letter = canonical(spelling(group))
-    sequence = None if letter in reader.scope.declarations else reader.scope.sequence(letter, superscript=False)
+    sequence = (
+        None if letter in reader.scope.declarations else reader.scope.sequence(letter, superscript=False)
+    )
     by = None if sequence is not None else read_formula(reader.inside(group))
     transposed = isinstance(by, Transpose)
     variable = by.arguments[0] if by is not None and transposed else by

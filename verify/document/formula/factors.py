@@ -10,11 +10,9 @@ from verify.document.formula.names import ACCENTS, GREEK, base_length, longest_d
 from verify.document.formula.reader import Reader
 from verify.document.scope import Declaration
 from verify.document.tokens import Kind
-
-
-from verify.expressions.atoms.power import root
-from verify.expressions.atoms.exponential import Exp
 from verify.expressions.atoms.constant import constant
+from verify.expressions.atoms.exponential import Exp
+from verify.expressions.atoms.power import root
 
 OPENERS = frozenset({"(", "[", "\\{", "{", "\\langle", "\\lVert", "\\lvert", "\\lfloor"})
 STARTERS = frozenset(

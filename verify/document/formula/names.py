@@ -16,13 +16,73 @@ from verify.expressions.term import Term
 from verify.expressions.types import Function, Matrix, Scalar, is_natural
 
 ACCENTS = frozenset(
-    "\\mathcal \\mathbb \\mathbf \\mathrm \\mathsf \\mathfrak \\boldsymbol \\bm \\hat \\tilde \\bar \\overline \\widehat "
-    "\\widetilde \\vec \\check \\dot \\underline \\text \\operatorname \\mathscr".split()
+    [
+        "\\mathcal",
+        "\\mathbb",
+        "\\mathbf",
+        "\\mathrm",
+        "\\mathsf",
+        "\\mathfrak",
+        "\\boldsymbol",
+        "\\bm",
+        "\\hat",
+        "\\tilde",
+        "\\bar",
+        "\\overline",
+        "\\widehat",
+        "\\widetilde",
+        "\\vec",
+        "\\check",
+        "\\dot",
+        "\\underline",
+        "\\text",
+        "\\operatorname",
+        "\\mathscr",
+    ]
 )
 GREEK = frozenset(
-    "\\alpha \\beta \\gamma \\delta \\epsilon \\varepsilon \\zeta \\eta \\theta \\vartheta \\iota \\kappa \\lambda \\mu "
-    "\\nu \\xi \\pi \\rho \\varrho \\sigma \\tau \\upsilon \\phi \\varphi \\chi \\psi \\omega \\Gamma \\Delta \\Theta "
-    "\\Lambda \\Xi \\Pi \\Sigma \\Upsilon \\Phi \\Psi \\Omega \\ell \\hbar".split()
+    [
+        "\\alpha",
+        "\\beta",
+        "\\gamma",
+        "\\delta",
+        "\\epsilon",
+        "\\varepsilon",
+        "\\zeta",
+        "\\eta",
+        "\\theta",
+        "\\vartheta",
+        "\\iota",
+        "\\kappa",
+        "\\lambda",
+        "\\mu",
+        "\\nu",
+        "\\xi",
+        "\\pi",
+        "\\rho",
+        "\\varrho",
+        "\\sigma",
+        "\\tau",
+        "\\upsilon",
+        "\\phi",
+        "\\varphi",
+        "\\chi",
+        "\\psi",
+        "\\omega",
+        "\\Gamma",
+        "\\Delta",
+        "\\Theta",
+        "\\Lambda",
+        "\\Xi",
+        "\\Pi",
+        "\\Sigma",
+        "\\Upsilon",
+        "\\Phi",
+        "\\Psi",
+        "\\Omega",
+        "\\ell",
+        "\\hbar",
+    ]
 )
 INDEX = Scalar(natural=True, nonnegative=True)
 

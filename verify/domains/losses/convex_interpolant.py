@@ -25,6 +25,7 @@ class ConvexInterpolant(Family):
 
     triples: ClassVar[int]
     convex: ClassVar[bool] = True
+    analytic: ClassVar[bool] = False
     sharp: ClassVar[bool] = True
     rational: ClassVar[bool] = True
 

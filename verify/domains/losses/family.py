@@ -33,6 +33,8 @@ class Family(ABC):
     """Value, gradient, smoothness and infimum are rational for rational parameters and points."""
     bounded: ClassVar[bool] = True
     """Bounded below, so that ``infimum`` is not None."""
+    analytic: ClassVar[bool] = True
+    """Infinitely differentiable everywhere, so that quadrature of it converges fast."""
     affine: ClassVar[bool] = False
     """The gradient is constant, so that ``smoothness`` is 0."""
 

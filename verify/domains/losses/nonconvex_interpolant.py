@@ -26,6 +26,7 @@ class NonconvexInterpolant(Family):
 
     triples: ClassVar[int]
     convex: ClassVar[bool] = False
+    analytic: ClassVar[bool] = False
     sharp: ClassVar[bool] = True
     rational: ClassVar[bool] = True
 

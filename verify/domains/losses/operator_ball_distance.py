@@ -19,6 +19,7 @@ class OperatorBallDistance(Family):
 
     name: ClassVar[str] = "operator-ball-distance"
     convex: ClassVar[bool] = True
+    analytic: ClassVar[bool] = False
     sharp: ClassVar[bool] = True
     rational: ClassVar[bool] = False
 

@@ -20,6 +20,7 @@ class RidgeWave(Ridge):
 
     name: ClassVar[str] = "ridge-wave"
     convex: ClassVar[bool] = False
+    analytic: ClassVar[bool] = False
     rational: ClassVar[bool] = True
 
     def _profile(self, given: Given[V], s: Quantity[V]) -> Quantity[V]:

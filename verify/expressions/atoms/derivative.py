@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from verify.errors import IllTyped, NotDifferentiable
 from verify.expressions.term import Binder, Context, Term, V
-from verify.expressions.types import Matrix, Scalar, ValueType, same_shape
+from verify.expressions.types import Scalar, ValueType, same_shape
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,5 +50,3 @@ class At(Binder):
 
     def evaluate(self, context: Context[V]) -> V:
         return context.value(self.body)
-
-

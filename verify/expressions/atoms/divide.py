@@ -31,5 +31,7 @@ class Divide(Operation):
 
     def pullback(self, cotangent: Term) -> tuple[Term | None, ...]:
         _, below = self.arguments
-        numerator = inner(cotangent, self) if not isinstance(self.type, Scalar) else product([cotangent, self])
+        numerator = (
+            inner(cotangent, self) if not isinstance(self.type, Scalar) else product([cotangent, self])
+        )
         return Divide((cotangent, below)), Negate((Divide((numerator, below)),))

@@ -1,0 +1,96 @@
+"""One statement through its phases: closed into a claim, searched, and given its verdict."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from shlex import quote
+
+from verify.document.scope import Declaration
+from verify.document.statement import Statement
+from verify.errors import NotDifferentiable, Skipped, Unread, VerifyError
+from verify.expressions.printing import latex, latex_relation
+from verify.expressions.types import Function
+from verify.run.result import Result
+from verify.run.settings import Settings
+from verify.verdict import Outcome, Trials, Verdict
+
+
+def judge(statement: Statement, settings: Settings, path: str) -> Result:
+    """The result of one statement. A fault of ours becomes the verdict `error`, never a pass."""
+    start = time.perf_counter()
+    if statement.skipped:
+        return Result(statement, Outcome(Verdict.SKIPPED, statement.skipped))
+    if statement.unread or statement.relation is None:
+        return Result(statement, Outcome(Verdict.UNREAD, statement.unread))
+    try:
+        outcome, hypotheses = _search(statement, settings)
+    except (Unread, NotDifferentiable, VerifyError) as error:
+        verdict = Verdict.SKIPPED if isinstance(error, Skipped) else Verdict.UNREAD
+        outcome, hypotheses = Outcome(verdict, str(error), seconds=time.perf_counter() - start), ()
+    except Exception as error:
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        reason = f"{type(error).__name__}: {error} (in {frame.name}); please report this"
+        outcome, hypotheses = Outcome(Verdict.ERROR, reason, seconds=time.perf_counter() - start), ()
+    read = latex_relation(statement.relation)
+    return Result(statement, outcome, hypotheses, read, replay(statement, settings, path))
+
+
+def replay(statement: Statement, settings: Settings, path: str) -> str:
+    """The command that reproduces the verdict."""
+    words = ["verify", "check", quote(path), "--only", quote(statement.id), "--seed", str(settings.seed)]
+    if settings.profile.value != "ci":
+        words += ["--profile", settings.profile.value]
+    if settings.dtype != "float64":
+        words += ["--dtype", settings.dtype]
+    return " ".join(words)
+
+
+def _search(statement: Statement, settings: Settings) -> tuple[Outcome, tuple[str, ...]]:
+    from verify.claims.close import close
+    from verify.claims.contradiction import contradiction
+    from verify.falsify.search import Effort, search
+
+    assert statement.relation is not None
+    claim = close(statement.id, statement.relation, statement.scope, statement.conditions)
+    hypotheses = tuple(described(d) for d in claim.declarations.values() if says_something(d))
+    hypotheses += tuple(dict.fromkeys(a.text for a in claim.assumptions if not a.text.startswith("the ")))
+    hypotheses += tuple(
+        h.text
+        for h in (*statement.scope.hypotheses, *statement.conditions)
+        if h.text not in hypotheses and not h.relation.names.isdisjoint(claim.conclusion.names)
+    )
+    clash = contradiction(claim)
+    if clash is not None:
+        return Outcome(Verdict.VACUOUS, clash, trials=Trials()), hypotheses
+    effort = Effort(
+        settings.profile.trials,
+        settings.profile.largest,
+        settings.profile.longest,
+        settings.seed,
+        settings.dtype,
+        settings.device,
+    )
+    return search(claim, effort), hypotheses
+
+
+def says_something(declaration: Declaration) -> bool:
+    """Whether a declaration restricts its values, so that it is worth showing as a hypothesis."""
+    return bool(declaration.properties) or declaration.lower is not None or declaration.upper is not None
+
+
+def described(declaration: Declaration) -> str:
+    """A declaration as one line: `L \\ge 1`, `A: symmetric`."""
+    name = declaration.name
+    if declaration.properties or isinstance(declaration.kind, Function):
+        words = [
+            p.name if p.argument is None else f"{p.name} {latex(p.argument)}" for p in declaration.properties
+        ]
+        return f"{name}: {', '.join(words)}"
+    lower, upper = declaration.lower, declaration.upper
+    parts = []
+    if lower is not None:
+        parts.append((">" if lower.strict else "\\ge") + " " + latex(lower.term))
+    if upper is not None:
+        parts.append(("<" if upper.strict else "\\le") + " " + latex(upper.term))
+    return f"{name} {', '.join(parts)}"
