@@ -48,9 +48,22 @@ def solve(
     """Turn equations into rules and properties where that is exact; keep every other assumption."""
     solved = Solved((), declarations, rules, {})
     for assumption in assumptions:
+        if _is_known(solved, assumption):
+            continue
         changed = _by_rule(solved, assumption) or _by_property(solved, assumption.relation)
         solved = changed or replace(solved, assumptions=(*solved.assumptions, assumption))
     return solved
+
+
+def _is_known(solved: Solved, assumption: Assumption) -> bool:
+    """Whether a rule already says exactly this equation."""
+    relation = assumption.relation
+    match relation.left:
+        case Symbol(name=name):
+            return relation.sign == "=" and solved.rules.get(name) == Rule(relation.right)
+        case Element(name=name, arguments=(Symbol(name=index),)):
+            return relation.sign == "=" and solved.rules.get(name) == Rule(relation.right, index)
+    return False
 
 
 def _by_rule(solved: Solved, assumption: Assumption) -> Solved | None:

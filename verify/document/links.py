@@ -19,6 +19,7 @@ from verify.expressions.relation import SIGNS, Relation
 from verify.verdict import Verdict
 
 ASYMPTOTIC = ("O", "o", "\\Theta", "\\Omega", "\\mathcal", "\\tilde", "\\omega")
+OPENING = re.compile(r"(\\left|\\[bB]igg?l?)\s*$")
 LINK = re.compile(r"^\s*link\s+(\d+)\s*:?\s*")
 
 
@@ -222,7 +223,12 @@ def _span(tokens: Sequence[Token]) -> Span:
 
 def _text(source: Source, side: Sequence[Token]) -> str:
     kept = [token for token in side if token.kind is not Kind.DIRECTIVE]
-    return " ".join(source.slice(_span(kept)).replace("&", " ").replace("\\\\", " ").split()) if kept else ""
+    if not kept:
+        return ""
+    span = _span(kept)
+    before = OPENING.search(source.text[max(0, span.start - 12) : span.start])
+    text = (before[0] if before else "") + source.slice(span)
+    return " ".join(text.replace("&", " ").replace("\\\\", " ").split())
 
 
 def _where(source: Source, span: Span) -> str:

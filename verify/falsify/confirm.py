@@ -16,6 +16,7 @@ from verify.claims.claim import Claim
 from verify.domains.choose import matrix_class
 from verify.errors import Undefined, Undetermined, VerifyError
 from verify.expressions.arithmetics.exact import BallArithmetic, Enclosure, bounds
+from verify.expressions.atoms.integral import Integral
 from verify.expressions.evaluate import Evaluator
 from verify.expressions.relation import Relation
 from verify.expressions.types import Function, Matrix, Type, shape
@@ -25,6 +26,7 @@ from verify.falsify.witness import Witness, WitnessPoint, family_named, rows_of,
 from verify.verdict import Outcome, Verdict
 
 PRECISIONS = (64, 128, 256, 512, 1024)
+WITH_INTEGRALS = PRECISIONS[:2]
 
 
 class Status(Enum):
@@ -50,7 +52,8 @@ class Finding:
 def examine(claim: Claim, witness: Witness) -> Finding:
     """What the claim is at the witness, with rising precision until it is settled."""
     finding = Finding(Status.UNSETTLED)
-    for precision in PRECISIONS:
+    integral = any(isinstance(part, Integral) for term in claim.terms() for part in term.walk())
+    for precision in WITH_INTEGRALS if integral else PRECISIONS:
         arithmetic = BallArithmetic(precision)
         try:
             with arithmetic.working():
@@ -101,9 +104,9 @@ def _examine(claim: Claim, witness: Witness, arithmetic: BallArithmetic) -> Find
             return Finding(Status.UNSETTLED, what)
     if undefined:
         return Finding(Status.UNDEFINED, undefined)
-    if verdict is None:
-        return Finding(Status.UNSETTLED, "the two sides are too close")
     left, right = _sides(claim.conclusion, evaluator)
+    if verdict is None:
+        return Finding(Status.UNSETTLED, "the two sides are too close", left, right)
     return Finding(Status.HOLDS if verdict else Status.VIOLATED, "", left, right)
 
 
@@ -112,7 +115,10 @@ def _sides(
 ) -> tuple[tuple[str, str] | None, tuple[str, str] | None]:
     if isinstance(relation.left.type, Matrix):
         return None, None
-    return bounds(evaluator.value(relation.left)), bounds(evaluator.value(relation.right))
+    try:
+        return bounds(evaluator.value(relation.left)), bounds(evaluator.value(relation.right))
+    except Undetermined:
+        return None, None
 
 
 def decide(relation: Relation, evaluator: Evaluator[Enclosure], arithmetic: BallArithmetic) -> bool | None:

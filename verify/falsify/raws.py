@@ -66,11 +66,13 @@ class Block:
     number: int
     first: int
     count: int
+    gentle: bool = False
 
     @property
     def mood(self) -> Mood:
-        """The mood, in turn."""
-        return CYCLE[self.number % len(CYCLE)]
+        """The mood, in turn; a gentle block stays near scale one, where quadrature can follow."""
+        mood = CYCLE[self.number % len(CYCLE)]
+        return Mood.DENSE if self.gentle and mood is Mood.HEAVY else mood
 
     def choice(self, what: str, options: int) -> int:
         """A number below ``options``, for this block and purpose."""
@@ -152,6 +154,7 @@ class RawDraws:
                 Mood.DENSE,
             )
             mood = moods[self.block.choice(name, len(moods))]
+            mood = Mood.DENSE if self.block.gentle and mood is Mood.HEAVY else mood
         bits = self._bits(name, rows, columns)
         per_trial = self._bits(f"{name} scale", 1, 1)
         if mood is Mood.TINY:

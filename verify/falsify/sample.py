@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 import torch
@@ -27,6 +27,7 @@ from verify.falsify.sizes import SizePlan
 from verify.measure.sharpness import ratio_sides
 from verify.verdict import Ratio, Trials
 
+INTEGRAL_COST = 8
 BATCH = 128
 ENTRIES = 1 << 18
 
@@ -69,20 +70,24 @@ class Sampler:
         self.rules = {**self.claim.rules, **found.measurements}
         self.sides = ratio_sides(found.skeleton)
         self.arithmetic = FloatArithmetic(getattr(torch, self.dtype), self.device)
-        smooth_only = any(isinstance(part, Integral) for term in self.claim.terms() for part in term.walk())
+        self.integral = any(isinstance(part, Integral) for term in self.claim.terms() for part in term.walk())
         self.choices: dict[str, tuple[Family, ...]] = {}
         for name in self.claim.functions:
             fitting = function_class(self.claim, name).families()
-            kept = tuple(family for family in fitting if family.analytic or not smooth_only)
+            kept = tuple(family for family in fitting if family.analytic or not self.integral)
             if not kept:
                 raise VerifyError(f"no family of functions has the declared properties of {name}")
             self.choices[name] = kept
 
     def block(self, number: int, first: int) -> Block:
         """Block ``number``, whose first trial is ``first``."""
-        draft = Block(self.seed, self.claim.id, number, first, 1)
-        sizes = self.plan.draw(draft)
-        return Block(self.seed, self.claim.id, number, first, self._count(sizes))
+        draft = Block(self.seed, self.claim.id, number, first, 1, self.integral)
+        return replace(draft, count=self._count(self.plan.draw(draft)))
+
+    @property
+    def cost(self) -> int:
+        """What one trial takes from the budget: an integral is many evaluations."""
+        return INTEGRAL_COST if self.integral else 1
 
     def _count(self, sizes: Mapping[str, int] | None) -> int:
         """How many trials a block has: fewer where the matrices are large."""

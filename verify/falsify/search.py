@@ -15,6 +15,9 @@ from verify.falsify.sizes import size_plan
 from verify.verdict import Outcome, Ratio, Trials, Verdict
 
 CHECKS = 12
+QUADRATURE = 2.0**-10
+"""Float quadrature errs by an estimate, not a bound: a relative difference below this that ball quadrature
+leaves open is a tie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ def search(claim: Claim, effort: Effort) -> Outcome:
     unsettled = ""
     undefined: Outcome | None = None
     number = first = 0
-    while first < effort.trials:
+    while first * sampler.cost < effort.trials:
         block = sampler.block(number, first)
         sampled = sampler.run(block)
         number, first = number + 1, first + block.count
@@ -98,7 +101,8 @@ def _decide(
         return None, f"trial {nominee.trial} could not be written down exactly"
     finding = examine(claim, realised[0])
     if finding.status is Status.UNSETTLED and nominee.code != UNDEFINED:
-        tie = _is_tie(finding.left, finding.right, nominee.excess)
+        estimated = sampler.integral and nominee.excess < QUADRATURE
+        tie = estimated or _is_tie(finding.left, finding.right, nominee.excess)
         return (
             None,
             ""

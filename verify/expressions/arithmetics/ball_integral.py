@@ -11,7 +11,7 @@ from verify.expressions.arithmetics import balls
 from verify.expressions.arithmetics.balls import Number
 from verify.expressions.arithmetics.enclosure import Enclosure
 
-PIECES = 2000
+PIECES = 1000
 """Evaluations spent on an integrand without complex enclosures, which can only be bisected."""
 
 GUARD = 8
@@ -52,7 +52,7 @@ def integral(
 
     evaluations = PIECES
     if _runs_on_complex_balls(integrand, (acb(start) + acb(end)) / 2):
-        evaluations += 200 * precision
+        evaluations += 8 * precision
     tolerance = arb(2) ** (GUARD - precision)
     found = acb.integral(
         at,
