@@ -23,7 +23,7 @@ class Skipped(VerifyError):
 
 
 class DocumentError(VerifyError):
-    """A file of a document that cannot be read at all: where (file:line:column), what is wrong, what to type."""
+    """A file that cannot be read at all: where (file:line:column), what is wrong, what to type."""
 
     def __init__(self, message: str, where: str, caret: str = "") -> None:
         self.message, self.where, self.caret = message, where, caret

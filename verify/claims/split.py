@@ -1,4 +1,4 @@
-"""The split: measurements are scalars computed from matrices and functions; the skeleton is what the claim says of them."""
+"""The split: measurements are scalars computed from matrices; the skeleton is what the claim says of them."""
 
 from __future__ import annotations
 

@@ -198,7 +198,8 @@ def _is_asymptotic(scope: Scope, side: Sequence[Token]) -> bool:
 
 
 def _conditions(place: Place, chain: Chain) -> tuple[Scope, tuple[Hypothesis, ...], Unread | None]:
-    scope, found = place.scope, []
+    scope = place.scope
+    found: list[Hypothesis] = []
     for word, tokens in chain.conditions:
         try:
             scope, more = read_condition(scope, place.source, word, tokens, chain.span)

@@ -131,8 +131,10 @@ def _blocks(rows: list[list[Part]], tall: Size, wide: Size) -> Term:
     width = len(rows[0]) if rows else 0
     if not width or any(len(row) != width for row in rows):
         raise IllTyped("the rows of this value have different lengths")
-    heights = [tall] if len(rows) == 1 else [_size(row, 0) for row in rows]
-    widths = [wide] if width == 1 else [_size([row[k] for row in rows], 1) for k in range(width)]
+    heights: list[Size | None] = [tall] if len(rows) == 1 else [_size(row, 0) for row in rows]
+    widths: list[Size | None] = (
+        [wide] if width == 1 else [_size([row[k] for row in rows], 1) for k in range(width)]
+    )
     for i, row in enumerate(rows):
         for k, part in enumerate(row):
             if isinstance(part, Unsized):

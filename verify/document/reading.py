@@ -32,7 +32,7 @@ STATES = {
 
 
 def read(path: Path) -> Reading:
-    """The document at a path: every statement in it, in order; raises DocumentError where it cannot be read."""
+    """The document at a path, every statement in order; raises DocumentError where it cannot be read."""
     return read_text(read_source(path), path.stem, str(path))
 
 
@@ -216,7 +216,7 @@ class _Walker:
         """A display or claim that is skipped whole: shown, not read."""
         text = " ".join(self.source.slice(span).split())
         kind = "prose" if self.state == "claim" else container.kind
-        expected, reason, skip, citations = self.wishes.of(1)
+        _, _, skip, citations = self.wishes.of(1)
         made = Statement(
             self.new_id(container, label), kind, self.source.position(span.start), text, "", "", self.scope,
             skipped=skip or "marked so", citations=citations,

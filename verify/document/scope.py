@@ -102,7 +102,7 @@ class Scope:
         return replace(self, hypotheses=kept + hypotheses)
 
     def since(self, earlier: Scope, onto: Scope) -> Scope:
-        """What this scope added to an earlier one, added to another: a proof takes up its statement's names."""
+        """What this scope added to an earlier one, added to another: a proof takes up its statement."""
         added = {n: d for n, d in self.declarations.items() if earlier.declarations.get(n) is not d}
         scope = onto
         for declaration in added.values():
@@ -122,9 +122,9 @@ class Scope:
     def sequence(self, base: str, superscript: bool) -> Declaration | None:
         """The sequence whose elements are written with this base letter."""
         for declaration in self.declarations.values():
-            if declaration.index is not None and declaration.superscript == superscript:
-                if sequence_base(declaration.name) == base:
-                    return declaration
+            is_one = declaration.index is not None and declaration.superscript == superscript
+            if is_one and sequence_base(declaration.name) == base:
+                return declaration
         return None
 
     def indices(self) -> frozenset[str]:

@@ -9,17 +9,18 @@ from typing import Protocol, TypeVar
 from verify.expressions.arithmetics.interface import Arithmetic
 
 V = TypeVar("V")
+Made = TypeVar("Made", covariant=True)
 Rows = list[list[Fraction]]
 
 
-class Raw(Protocol[V]):
+class Raw(Protocol[Made]):
     """Raw numbers for one name: ``raw("y", 3, 1, "real")`` is the same matrix each time it is asked.
 
     Kinds: real, nonnegative, positive, fraction (in [0,1]), inner (in (0,1)), sign, direction (not all
     zero), and those of :class:`~verify.domains.losses.parameter.Parameter`.
     """
 
-    def __call__(self, part: str, rows: int, columns: int, kind: str) -> V:
+    def __call__(self, part: str, rows: int, columns: int, kind: str, /) -> Made:
         """The raw matrix of this part, shape and kind."""
 
 

@@ -48,7 +48,7 @@ class Rule:
 
 
 class Evaluator(Generic[V]):
-    """Values of terms at one point (or one batch of points); see :class:`~verify.expressions.term.Context`."""
+    """Values of terms at one point, or one batch of points: a :class:`~verify.expressions.term.Context`."""
 
     def __init__(
         self,

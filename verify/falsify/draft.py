@@ -93,7 +93,7 @@ def _rational(number: object, towards: str) -> object:
 
 
 def realise(claim: Claim, draft: Draft) -> tuple[Witness, Draft] | None:
-    """The exact witness a draft stands for, and the draft with just the numbers used; None where it has none."""
+    """The exact witness a draft stands for, and the draft with just the numbers used; None without one."""
     arithmetic = BallArithmetic(PRECISION)
     raws = ExactRaws(draft)
     instance: Instance[Enclosure] = Instance(

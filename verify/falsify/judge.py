@@ -57,7 +57,7 @@ def _codes(left: Bounded, right: Bounded, sign: str) -> torch.Tensor:
 
 
 def _all_entries(codes: torch.Tensor) -> torch.Tensor:
-    """Of a relation between matrices: undefined where any entry is, violated where any is, sure where all are."""
+    """Of a comparison entry by entry: undefined or violated where any entry is, sure where all are."""
     flat = codes.flatten(1)
     result = flat.amin(dim=1)
     result[(flat == UNDEFINED).any(dim=1)] = UNDEFINED

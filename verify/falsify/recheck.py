@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from verify.claims.close import close
 from verify.document.reading import read
@@ -44,7 +45,7 @@ def recheck_file(path: Path) -> Outcome:
     return Outcome(verdict, finding.reason or finding.status.value)
 
 
-def _entry(path: Path, data: object) -> dict[str, object]:
+def _entry(path: Path, data: object) -> dict[str, Any]:
     entries = data.get("claims", [data]) if isinstance(data, dict) else []
     with_witness = [
         e for e in entries if isinstance(e, dict) and e.get("witness") and "id" in e and "file" in e

@@ -178,7 +178,7 @@ class Sampler:
         excess: torch.Tensor,
         inside: torch.Tensor,
     ) -> tuple[Nominee, ...]:
-        """The worst violation, an undefined point, and for strict claims an exact tie, where there are any."""
+        """The worst violation, an undefined point, an exact tie of a strict claim: where there are any."""
         wanted = [VIOLATION, UNDEFINED]
         if self.skeleton.sign in ("<", ">", "!="):
             wanted.append(UNSURE)

@@ -33,7 +33,7 @@ class Effort:
 
 
 def search(claim: Claim, effort: Effort) -> Outcome:
-    """The verdict that sampling can give: refuted or undefined (confirmed exactly), supported, or undecided."""
+    """What sampling can say: refuted or undefined (both confirmed exactly), supported, or undecided."""
     start = time.perf_counter()
     plan = size_plan(claim, effort.largest, effort.longest)
     sampler = Sampler(claim, plan, effort.seed, effort.dtype, effort.device)
@@ -95,7 +95,7 @@ def _decide(
     effort: Effort,
     start: float,
 ) -> tuple[Outcome | None, str]:
-    """Confirm a nominee: (outcome, ""), or (None, why a violation was not confirmed), or (None, "") for none."""
+    """Confirm a nominee: an outcome; or why a violation was not confirmed; or neither where it is none."""
     realised = realise(claim, nominee.draft)
     if realised is None:
         return None, f"trial {nominee.trial} could not be written down exactly"
@@ -112,10 +112,9 @@ def _decide(
     if finding.status not in (Status.VIOLATED, Status.UNDEFINED):
         return None, ""
     witness = Shrinker(claim, sampler.plan, finding.status).run(nominee.draft) or realised[0]
-    outcome = confirm(
-        claim, witness, ratio=ratio, trials=trials, seed=effort.seed, dtype=effort.dtype, device=effort.device,
-        seconds=time.perf_counter() - start,
-    )  # fmt: skip
+    replay = {"ratio": ratio, "trials": trials, "seed": effort.seed, "dtype": effort.dtype}
+    seconds = time.perf_counter() - start
+    outcome = confirm(claim, witness, device=effort.device, seconds=seconds, **replay)
     return outcome, ""
 
 

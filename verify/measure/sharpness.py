@@ -13,7 +13,7 @@ from verify.expressions.types import Scalar, is_nonnegative
 
 
 def ratio_sides(relation: Relation) -> tuple[Term, Term] | None:
-    """Numerator and denominator: the claim holds where the denominator is positive and the ratio is at most 1.
+    """Numerator and denominator: the claim says that their ratio is at most 1, for a positive denominator.
 
     Terms that are nonnegative by their type stay on the right, all others move left. Where that leaves
     nothing on the right, the nonnegative terms of the left are set against all others. None for

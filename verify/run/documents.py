@@ -29,7 +29,7 @@ def find_documents(paths: Sequence[Path]) -> list[Path]:
     if not unique:
         listed = ", ".join(map(str, paths))
         raise VerifyError(
-            f"no .tex file with a %@ line in {listed}: mark what is declared, for example %@ let x \\in \\mathbb{{R}}"
+            f"no .tex file with a %@ line in {listed}: declare names, such as %@ let x \\in \\mathbb{{R}}"
         )
     return unique
 

@@ -118,7 +118,7 @@ def _one_thread() -> None:
 
 
 def _judge_at(path: str, place: int, settings: Settings) -> Result:
-    """The result of statement number ``place``, read again in this process (statements do not travel well)."""
+    """The result of statement number ``place``, read again in this process."""
     return judge(_statements(path)[place], settings, path)
 
 

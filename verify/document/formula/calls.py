@@ -217,7 +217,7 @@ def read_gradient(reader: Reader) -> Part:
 
 
 def _gradient_by(reader: Reader, group: tuple[Token, ...], start: int) -> Part:
-    """The gradient by a symbol, its transpose, or an element of a sequence (A_t, or A where only A_t is declared)."""
+    """The gradient by a symbol, its transpose, or an element A_t (written A where only A_t is declared)."""
     from verify.document.formula.sums import read_formula, read_power, settled, typed
 
     letter = canonical(spelling(group))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from verify.document.formula.fit import Part, add, negative
 from verify.document.formula.names import INDEX, canonical, spelling
 from verify.document.formula.reader import Reader
@@ -108,7 +110,7 @@ def _body(reader: Reader, names: tuple[str, ...]) -> Term:
 
 
 def _recurs(reader: Reader, names: tuple[str, ...]) -> bool:
-    """Whether an index occurs in the term after the + or - at the cursor, outside a big operator of its own."""
+    """Whether an index occurs in the term after the + or - at the cursor, in no big operator of its own."""
     depth, k = 0, 1
     while (token := reader.peek(k)) is not None:
         if token.text in ("(", "[", "\\{", "\\langle") or token.kind is Kind.OPEN:
@@ -151,7 +153,7 @@ def read_ranges(
 
 def _commas(tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:
     cuts = [-1, *(k for k, token in enumerate(tokens) if token.text == ","), len(tokens)]
-    return [tokens[a + 1 : b] for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [tokens[a + 1 : b] for a, b in itertools.pairwise(cuts)]
 
 
 def _letter(reader: Reader, tokens: tuple[Token, ...]) -> str:

@@ -81,27 +81,32 @@ def _assemble(reader: Reader, rows: list[list[Part]], start: int) -> Part:
     cells: list[Term] = []
     for row, height in zip(rows, heights, strict=True):
         for part, breadth in zip(row, breadths, strict=True):
-            kind = Matrix(height or one, breadth or one)
-            numbers = kind.rows.is_one and kind.columns.is_one
-            cells.append(
-                part
-                if numbers and isinstance(part, Term)
-                else typed(reader, start, lambda part=part, kind=kind: fit(part, kind))
-            )  # type: ignore[misc]
+            cells.append(_cell(reader, part, Matrix(height or one, breadth or one), start))
     return typed(reader, start, lambda: Blocks(tuple(cells), width))
 
 
+def _cell(reader: Reader, part: Part, kind: Matrix, start: int) -> Term:
+    """One block, fitted to its size; a number stays one where the size is 1 x 1."""
+    from verify.document.formula.sums import typed
+
+    if kind.rows.is_one and kind.columns.is_one and isinstance(part, Term):
+        return part
+    return typed(reader, start, lambda: fit(part, kind))
+
+
+def _shape(part: Part) -> tuple[Size | None, Size | None]:
+    """A block's own size; a bare 0 or I has none and takes its neighbours'."""
+    if isinstance(part, Unsized) or (isinstance(part, Constant) and part.number == 0):
+        return None, None
+    return shape(part.type)
+
+
 def _rows(part: Part) -> Size | None:
-    return shape(part.type)[0] if _says_size(part) else None
+    return _shape(part)[0]
 
 
 def _columns(part: Part) -> Size | None:
-    return shape(part.type)[1] if _says_size(part) else None
-
-
-def _says_size(part: Part) -> bool:
-    """Whether a block's own size counts: a bare 0 or I takes its neighbours'."""
-    return isinstance(part, Term) and not (isinstance(part, Constant) and part.number == 0)
+    return _shape(part)[1]
 
 
 def _known(sizes: list[Size | None]) -> Size | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from difflib import get_close_matches
 
@@ -278,7 +279,7 @@ def _split_indices(group: tuple[Token, ...]) -> list[tuple[Token, ...]]:
     commas = [k for k, token in enumerate(group) if token.text == ","]
     if commas:
         edges = [-1, *commas, len(group)]
-        return [group[a + 1 : b] for a, b in zip(edges, edges[1:], strict=False)]
+        return [group[a + 1 : b] for a, b in itertools.pairwise(edges)]
     if len(group) == 2 and all(token.kind in (Kind.LETTER, Kind.DIGIT) for token in group):
         return [(group[0],), (group[1],)]
     return [group]

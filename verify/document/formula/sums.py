@@ -83,20 +83,29 @@ def read_product(reader: Reader) -> Part:
         if reader.take(*TIMES):
             factors.append(_after_operator(reader))
         elif reader.take("\\odot", "\\circ"):
-            left = settled(reader, typed(reader, start, lambda: join(factors)))
-            right = settled(reader, _after_operator(reader))
-            factors = [typed(reader, start, lambda left=left, right=right: Hadamard((left, right)))]  # type: ignore[misc]
+            factors = [_entrywise(reader, factors, start)]
         elif reader.text() == "/":
-            slash = reader.next()
-            above = typed(reader, start, lambda: join(factors))
-            below = _after_operator(reader)
-            factors = [typed(reader, start, lambda above=above, below=below: divide(above, below))]  # type: ignore[misc]
-            if starts_factor(reader) and _touches(reader):
-                reader.note("a/b c was read from left to right, as (a/b) c", slash.span)
+            factors = [_quotient(reader, factors, start)]
         elif starts_factor(reader):
             factors.append(read_power(reader))
         else:
-            return typed(reader, start, lambda: join(factors))
+            break
+    return typed(reader, start, lambda: join(factors))
+
+
+def _entrywise(reader: Reader, factors: list[Part], start: int) -> Part:
+    left = settled(reader, typed(reader, start, lambda: join(factors)))
+    right = settled(reader, _after_operator(reader))
+    return typed(reader, start, lambda: Hadamard((left, right)))
+
+
+def _quotient(reader: Reader, factors: list[Part], start: int) -> Part:
+    slash = reader.next()
+    above = typed(reader, start, lambda: join(factors))
+    below = _after_operator(reader)
+    if starts_factor(reader) and _touches(reader):
+        reader.note("a/b c was read from left to right, as (a/b) c", slash.span)
+    return typed(reader, start, lambda: divide(above, below))
 
 
 def _after_operator(reader: Reader) -> Part:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -23,7 +24,7 @@ class Multiply(Operation):
 
     def infer(self) -> ValueType:
         chain = [a for a in self.arguments if isinstance(a.type, Matrix)]
-        for left, right in zip(chain, chain[1:], strict=False):
+        for left, right in itertools.pairwise(chain):
             if left.type.columns != right.type.rows:
                 raise IllTyped(f"a product of {left.type} and {right.type}")
         if chain:

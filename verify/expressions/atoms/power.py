@@ -63,8 +63,9 @@ class Power(Operation):
         base, exponent = self.arguments
         if isinstance(self.type, Matrix):
             return super().pullback(cotangent)
-        lowered = Add((exponent, constant(-1))) if not isinstance(exponent, Constant) else None
-        less = lowered or constant(exponent.number - 1)
+        less: Term = Add((exponent, constant(-1)))
+        if isinstance(exponent, Constant):
+            less = constant(exponent.number - 1)
         slope: Term = product([cotangent, exponent, Power((base, less))])
         if isinstance(exponent, Constant):
             return slope, None
