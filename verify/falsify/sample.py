@@ -28,6 +28,7 @@ from verify.measure.sharpness import ratio_sides
 from verify.verdict import Ratio, Trials
 
 INTEGRAL_COST = 8
+PLAIN = 3
 BATCH = 128
 ENTRIES = 1 << 18
 
@@ -105,10 +106,7 @@ class Sampler:
         sizes = self.plan.draw(block)
         if sizes is None:
             return Sampled(Trials(block.count), reason="no sizes meet the hypotheses")
-        families = {
-            name: choices[block.choice(f"family {name}", len(choices))]
-            for name, choices in self.choices.items()
-        }
+        families = {name: self._family(block, name) for name in self.choices}
         draws = RawDraws(block)
 
         kinds: dict[str, str] = {}

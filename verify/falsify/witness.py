@@ -100,10 +100,10 @@ def to_json(witness: Witness) -> dict[str, Any]:
     for name, function in witness.functions.items():
         described: dict[str, Any] = {
             "family": function.family,
-            "formula": " ".join((type(family_named(function.family)).__doc__ or "").split()),
+            "formula": _formula(function),
             "parameters": {key: _plain(matrix) for key, matrix in function.parameters.items()},
             "scale": _plain(function.scale),
-            "offset": _plain(function.offset),
+            "shift": _plain(function.offset),
         }
         for key in ("curvature", "tilt", "centre"):
             matrix = getattr(function, key)
@@ -111,6 +111,17 @@ def to_json(witness: Witness) -> dict[str, Any]:
                 described[key] = _plain(matrix)
         functions[name] = described
     return {"sizes": dict(witness.sizes), "values": values, "functions": functions}
+
+
+def _formula(function: FunctionWitness) -> str:
+    """The function in words: how its base, scale, shift and further terms make it up."""
+    base = " ".join((type(family_named(function.family)).__doc__ or "").split())
+    parts = "scale base(W) + shift"
+    if function.curvature is not None:
+        parts += " + (curvature/2) |W|^2"
+    if function.tilt is not None:
+        parts += " - <tilt, W>"
+    return f"{parts}, where base(W) = {base}"
 
 
 def from_json(data: Mapping[str, Any]) -> Witness:
@@ -129,7 +140,7 @@ def from_json(data: Mapping[str, Any]) -> Witness:
             extra = {key: _exact(function[key]) for key in ("curvature", "tilt", "centre") if key in function}
             parameters = {key: _exact(plain) for key, plain in function["parameters"].items()}
             functions[name] = FunctionWitness(
-                function["family"], parameters, _exact(function["scale"]), _exact(function["offset"]), **extra
+                function["family"], parameters, _exact(function["scale"]), _exact(function["shift"]), **extra
             )
         return Witness({k: int(v) for k, v in data["sizes"].items()}, values, elements, functions)
     except (KeyError, TypeError, ValueError, ZeroDivisionError, AttributeError) as error:

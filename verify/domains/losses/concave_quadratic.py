@@ -22,13 +22,13 @@ class ConcaveQuadratic(Family):
 
     def parameters(self, rows: int, columns: int) -> tuple[Parameter, ...]:
         """The maximiser M."""
-        return (Parameter("center", rows, columns, "point"),)
+        return (Parameter("M", rows, columns, "point"),)
 
     def _value(self, given: Given[V], point: Quantity[V]) -> Quantity[V]:
-        return (point - given["center"]).squared_norm() / -2
+        return (point - given["M"]).squared_norm() / -2
 
     def _gradient(self, given: Given[V], point: Quantity[V]) -> Quantity[V]:
-        return given["center"] - point
+        return given["M"] - point
 
     def _smoothness(self, given: Given[V]) -> Quantity[V]:
         return given.number(1)
@@ -37,4 +37,4 @@ class ConcaveQuadratic(Family):
         return None
 
     def _stationary(self, given: Given[V]) -> Quantity[V] | None:
-        return given["center"]
+        return given["M"]

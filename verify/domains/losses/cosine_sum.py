@@ -21,21 +21,21 @@ class CosineSum(Family):
 
     def parameters(self, rows: int, columns: int) -> tuple[Parameter, ...]:
         """A minimiser M and the frequency a."""
-        return (Parameter("center", rows, columns, "point"), Parameter("frequency", 1, 1, "positive"))
+        return (Parameter("M", rows, columns, "point"), Parameter("a", 1, 1, "positive"))
 
     def _value(self, given: Given[V], point: Quantity[V]) -> Quantity[V]:
-        return (1 - (given["frequency"] * (point - given["center"])).elementary("cos")).total()
+        return (1 - (given["a"] * (point - given["M"])).elementary("cos")).total()
 
     def _gradient(self, given: Given[V], point: Quantity[V]) -> Quantity[V]:
-        angle = given["frequency"] * (point - given["center"])
-        return given["frequency"] * angle.elementary("sin")
+        angle = given["a"] * (point - given["M"])
+        return given["a"] * angle.elementary("sin")
 
     def _smoothness(self, given: Given[V]) -> Quantity[V]:
-        return given["frequency"] ** 2
+        return given["a"] ** 2
 
     def _lipschitz(self, given: Given[V]) -> Quantity[V] | None:
-        rows, columns = given["center"].shape
-        return given["frequency"] * given.number(rows * columns).elementary("sqrt")
+        rows, columns = given["M"].shape
+        return given["a"] * given.number(rows * columns).elementary("sqrt")
 
     def _stationary(self, given: Given[V]) -> Quantity[V] | None:
-        return given["center"]
+        return given["M"]

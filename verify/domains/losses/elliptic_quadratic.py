@@ -27,35 +27,35 @@ class EllipticQuadratic(Family):
     def parameters(self, rows: int, columns: int) -> tuple[Parameter, ...]:
         """Minimiser M, the two reflections, the fractions and how they become eigenvalues."""
         return (
-            Parameter("center", rows, columns, "point"),
-            Parameter("left", rows, 1, "left"),
-            Parameter("right", columns, 1, "right"),
-            Parameter("fractions", rows, columns, "fraction"),
+            Parameter("M", rows, columns, "point"),
+            Parameter("p", rows, 1, "left"),
+            Parameter("q", columns, 1, "right"),
+            Parameter("f", rows, columns, "fraction"),
             Parameter("spectrum", 1, 2, "choice"),
         )
 
     def _value(self, given: Given[V], point: Quantity[V]) -> Quantity[V]:
-        rotated = _rotated(given, point - given["center"])
+        rotated = _rotated(given, point - given["M"])
         return (_eigenvalues(given) * rotated**2).total() / 2
 
     def _gradient(self, given: Given[V], point: Quantity[V]) -> Quantity[V]:
-        return _rotated(given, _eigenvalues(given) * _rotated(given, point - given["center"]))
+        return _rotated(given, _eigenvalues(given) * _rotated(given, point - given["M"]))
 
     def _smoothness(self, given: Given[V]) -> Quantity[V]:
         return given.number(1)
 
     def _stationary(self, given: Given[V]) -> Quantity[V] | None:
-        return given["center"]
+        return given["M"]
 
 
 def _rotated(given: Given[V], matrix: Quantity[V]) -> Quantity[V]:
     """P X Q, an isometry that is its own inverse."""
-    return matrix.reflected(given["left"]).transposed.reflected(given["right"]).transposed
+    return matrix.reflected(given["p"]).transposed.reflected(given["q"]).transposed
 
 
 def _eigenvalues(given: Given[V]) -> Quantity[V]:
     """The m x n eigenvalues h, the first of them 1."""
-    fractions, choice = given["fractions"], given["spectrum"]
+    fractions, choice = given["f"], given["spectrum"]
     rows, columns = fractions.shape
     floor = Fraction(1, 10**4)
     spread = choice.column(0) * fractions + choice.column(1) * (floor + (1 - floor) * fractions**8)

@@ -23,19 +23,19 @@ class Linear(Family):
 
     def parameters(self, rows: int, columns: int) -> tuple[Parameter, ...]:
         """The gradient G."""
-        return (Parameter("slope", rows, columns, "point"),)
+        return (Parameter("G", rows, columns, "point"),)
 
     def _value(self, given: Given[V], point: Quantity[V]) -> Quantity[V]:
-        return point.inner(given["slope"])
+        return point.inner(given["G"])
 
     def _gradient(self, given: Given[V], point: Quantity[V]) -> Quantity[V]:
-        return given["slope"]
+        return given["G"]
 
     def _smoothness(self, given: Given[V]) -> Quantity[V]:
         return given.number(0)
 
     def _lipschitz(self, given: Given[V]) -> Quantity[V] | None:
-        return given["slope"].squared_norm().elementary("sqrt")
+        return given["G"].squared_norm().elementary("sqrt")
 
     def _infimum(self, given: Given[V]) -> Quantity[V] | None:
         return None

@@ -29,22 +29,22 @@ class Logistic(Family):
         """The inputs, the direction u and the labels y."""
         return (
             *feature_parameters(rows),
-            Parameter("right", columns, 1, "right"),
-            Parameter("labels", rows, 1, "sign"),
+            Parameter("u", columns, 1, "right"),
+            Parameter("y", rows, 1, "sign"),
         )
 
     def _value(self, given: Given[V], point: Quantity[V]) -> Quantity[V]:
-        margins = given["labels"] * (features(given) @ (point @ given["right"]))
+        margins = given["y"] * (features(given) @ (point @ given["u"]))
         return (-margins).elementary("softplus").total() / margins.shape[0]
 
     def _gradient(self, given: Given[V], point: Quantity[V]) -> Quantity[V]:
-        inputs, labels = features(given), given["labels"]
-        margins = labels * (inputs @ (point @ given["right"]))
+        inputs, labels = features(given), given["y"]
+        margins = labels * (inputs @ (point @ given["u"]))
         slopes = -labels * (-margins).elementary("sigmoid") / margins.shape[0]
-        return inputs.transposed @ slopes @ given["right"].transposed
+        return inputs.transposed @ slopes @ given["u"].transposed
 
     def _smoothness(self, given: Given[V]) -> Quantity[V]:
-        return largest_curvature(given) * given["right"].squared_norm() / 4
+        return largest_curvature(given) * given["u"].squared_norm() / 4
 
     def _lipschitz(self, given: Given[V]) -> Quantity[V] | None:
-        return (mean_square_length(given) * given["right"].squared_norm()).elementary("sqrt")
+        return (mean_square_length(given) * given["u"].squared_norm()).elementary("sqrt")

@@ -26,21 +26,21 @@ class NuclearEnvelope(Family):
 
     def parameters(self, rows: int, columns: int) -> tuple[Parameter, ...]:
         """The minimiser M and the threshold d."""
-        return (Parameter("center", rows, columns, "point"), Parameter("threshold", 1, 1, "positive"))
+        return (Parameter("M", rows, columns, "point"), Parameter("d", 1, 1, "positive"))
 
     def _value(self, given: Given[V], point: Quantity[V]) -> Quantity[V]:
-        values = (point - given["center"]).singular_values()
-        near = values.minimum(given["threshold"])
+        values = (point - given["M"]).singular_values()
+        near = values.minimum(given["d"])
         return (near * (values - near / 2)).total()
 
     def _gradient(self, given: Given[V], point: Quantity[V]) -> Quantity[V]:
-        return (point - given["center"]).spectral(lambda values: values.minimum(given["threshold"]))
+        return (point - given["M"]).spectral(lambda values: values.minimum(given["d"]))
 
     def _smoothness(self, given: Given[V]) -> Quantity[V]:
         return given.number(1)
 
     def _lipschitz(self, given: Given[V]) -> Quantity[V] | None:
-        return given["threshold"] * given.number(min(given["center"].shape)).elementary("sqrt")
+        return given["d"] * given.number(min(given["M"].shape)).elementary("sqrt")
 
     def _stationary(self, given: Given[V]) -> Quantity[V] | None:
-        return given["center"]
+        return given["M"]

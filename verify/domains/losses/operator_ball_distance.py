@@ -25,17 +25,17 @@ class OperatorBallDistance(Family):
 
     def parameters(self, rows: int, columns: int) -> tuple[Parameter, ...]:
         """The center M and the radius d of the ball."""
-        return (Parameter("center", rows, columns, "point"), Parameter("radius", 1, 1, "nonnegative"))
+        return (Parameter("M", rows, columns, "point"), Parameter("d", 1, 1, "nonnegative"))
 
     def _value(self, given: Given[V], point: Quantity[V]) -> Quantity[V]:
-        values = (point - given["center"]).singular_values()
-        return (values - given["radius"]).maximum(0).squared_norm() / 2
+        values = (point - given["M"]).singular_values()
+        return (values - given["d"]).maximum(0).squared_norm() / 2
 
     def _gradient(self, given: Given[V], point: Quantity[V]) -> Quantity[V]:
-        return (point - given["center"]).spectral(lambda values: (values - given["radius"]).maximum(0))
+        return (point - given["M"]).spectral(lambda values: (values - given["d"]).maximum(0))
 
     def _smoothness(self, given: Given[V]) -> Quantity[V]:
         return given.number(1)
 
     def _stationary(self, given: Given[V]) -> Quantity[V] | None:
-        return given["center"]
+        return given["M"]

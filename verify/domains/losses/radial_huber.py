@@ -26,15 +26,15 @@ class RadialHuber(Family):
 
     def parameters(self, rows: int, columns: int) -> tuple[Parameter, ...]:
         """The minimiser M and the threshold d."""
-        return (Parameter("center", rows, columns, "point"), Parameter("threshold", 1, 1, "positive"))
+        return (Parameter("M", rows, columns, "point"), Parameter("d", 1, 1, "positive"))
 
     def _value(self, given: Given[V], point: Quantity[V]) -> Quantity[V]:
-        threshold, square = given["threshold"], (point - given["center"]).squared_norm()
+        threshold, square = given["d"], (point - given["M"]).squared_norm()
         radius = square.maximum(threshold**2).elementary("sqrt")
         return threshold * (radius - threshold) + square.minimum(threshold**2) / 2
 
     def _gradient(self, given: Given[V], point: Quantity[V]) -> Quantity[V]:
-        threshold, difference = given["threshold"], point - given["center"]
+        threshold, difference = given["d"], point - given["M"]
         radius = difference.squared_norm().maximum(threshold**2).elementary("sqrt")
         return difference * (threshold / radius)
 
@@ -42,7 +42,7 @@ class RadialHuber(Family):
         return given.number(1)
 
     def _lipschitz(self, given: Given[V]) -> Quantity[V] | None:
-        return given["threshold"]
+        return given["d"]
 
     def _stationary(self, given: Given[V]) -> Quantity[V] | None:
-        return given["center"]
+        return given["M"]

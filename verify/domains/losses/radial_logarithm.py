@@ -25,22 +25,22 @@ class RadialLogarithm(Family):
 
     def parameters(self, rows: int, columns: int) -> tuple[Parameter, ...]:
         """The minimiser M and the width d."""
-        return (Parameter("center", rows, columns, "point"), Parameter("width", 1, 1, "positive"))
+        return (Parameter("M", rows, columns, "point"), Parameter("d", 1, 1, "positive"))
 
     def _value(self, given: Given[V], point: Quantity[V]) -> Quantity[V]:
-        square = given["width"] ** 2
-        ratio = (point - given["center"]).squared_norm() / square
+        square = given["d"] ** 2
+        ratio = (point - given["M"]).squared_norm() / square
         return square / 2 * (1 + ratio).elementary("log")
 
     def _gradient(self, given: Given[V], point: Quantity[V]) -> Quantity[V]:
-        difference = point - given["center"]
-        return difference / (1 + difference.squared_norm() / given["width"] ** 2)
+        difference = point - given["M"]
+        return difference / (1 + difference.squared_norm() / given["d"] ** 2)
 
     def _smoothness(self, given: Given[V]) -> Quantity[V]:
         return given.number(1)
 
     def _lipschitz(self, given: Given[V]) -> Quantity[V] | None:
-        return given["width"] / 2
+        return given["d"] / 2
 
     def _stationary(self, given: Given[V]) -> Quantity[V] | None:
-        return given["center"]
+        return given["M"]

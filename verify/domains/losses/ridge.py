@@ -25,9 +25,9 @@ class Ridge(Family):
     def parameters(self, rows: int, columns: int) -> tuple[Parameter, ...]:
         """The directions u, v and the offset c."""
         return (
-            Parameter("left", rows, 1, "left"),
-            Parameter("right", columns, 1, "right"),
-            Parameter("offset", 1, 1, "real"),
+            Parameter("u", rows, 1, "left"),
+            Parameter("v", columns, 1, "right"),
+            Parameter("c", 1, 1, "real"),
         )
 
     @abstractmethod
@@ -46,20 +46,20 @@ class Ridge(Family):
         return self._profile(given, _measured(given, point))
 
     def _gradient(self, given: Given[V], point: Quantity[V]) -> Quantity[V]:
-        return given["left"] @ (self._slope(given, _measured(given, point)) * given["right"].transposed)
+        return given["u"] @ (self._slope(given, _measured(given, point)) * given["v"].transposed)
 
     def _smoothness(self, given: Given[V]) -> Quantity[V]:
-        return given["left"].squared_norm() * given["right"].squared_norm()
+        return given["u"].squared_norm() * given["v"].squared_norm()
 
     def _lipschitz(self, given: Given[V]) -> Quantity[V] | None:
         steepness = self._squared_steepness(given)
         return None if steepness is None else (steepness * self._smoothness(given)).elementary("sqrt")
 
     def _stationary(self, given: Given[V]) -> Quantity[V] | None:
-        direction = given["left"] @ given["right"].transposed
-        return direction * (given["offset"] / self._smoothness(given))
+        direction = given["u"] @ given["v"].transposed
+        return direction * (given["c"] / self._smoothness(given))
 
 
 def _measured(given: Given[V], point: Quantity[V]) -> Quantity[V]:
     """s = u^T W v - c, 1 x 1."""
-    return given["left"].transposed @ point @ given["right"] - given["offset"]
+    return given["u"].transposed @ point @ given["v"] - given["c"]

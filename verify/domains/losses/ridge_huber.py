@@ -21,14 +21,14 @@ class RidgeHuber(Ridge):
 
     def parameters(self, rows: int, columns: int) -> tuple[Parameter, ...]:
         """Those of a ridge and the threshold d."""
-        return (*super().parameters(rows, columns), Parameter("threshold", 1, 1, "positive"))
+        return (*super().parameters(rows, columns), Parameter("d", 1, 1, "positive"))
 
     def _profile(self, given: Given[V], s: Quantity[V]) -> Quantity[V]:
-        near = abs(s).minimum(given["threshold"])
+        near = abs(s).minimum(given["d"])
         return near * (abs(s) - near / 2)
 
     def _slope(self, given: Given[V], s: Quantity[V]) -> Quantity[V]:
-        return s.clipped(-given["threshold"], given["threshold"])
+        return s.clipped(-given["d"], given["d"])
 
     def _squared_steepness(self, given: Given[V]) -> Quantity[V] | None:
-        return given["threshold"] ** 2
+        return given["d"] ** 2

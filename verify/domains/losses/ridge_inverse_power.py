@@ -26,7 +26,7 @@ class RidgeInversePower(Ridge):
 
     def parameters(self, rows: int, columns: int) -> tuple[Parameter, ...]:
         """Those of a ridge and the power p."""
-        return (*super().parameters(rows, columns), Parameter("power", 1, len(POWERS), "choice"))
+        return (*super().parameters(rows, columns), Parameter("p", 1, len(POWERS), "choice"))
 
     def _profile(self, given: Given[V], s: Quantity[V]) -> Quantity[V]:
         root = (1 + s**2).elementary("sqrt")
@@ -45,5 +45,5 @@ def _chosen(given: Given[V], values: list[Quantity[V]]) -> Quantity[V]:
     """The value of the power chosen."""
     total = given.number(0)
     for index, value in enumerate(values):
-        total = total + given["power"].column(index) * value
+        total = total + given["p"].column(index) * value
     return total

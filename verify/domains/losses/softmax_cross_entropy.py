@@ -30,35 +30,35 @@ class SoftmaxCrossEntropy(Family):
     def parameters(self, rows: int, columns: int) -> tuple[Parameter, ...]:
         """The center M of the logits, the inputs and the labels y."""
         return (
-            Parameter("center", rows, columns, "point"),
+            Parameter("M", rows, columns, "point"),
             *feature_parameters(rows),
-            Parameter("labels", rows, max(columns, 2), "choice"),
+            Parameter("y", rows, max(columns, 2), "choice"),
         )
 
     def _value(self, given: Given[V], point: Quantity[V]) -> Quantity[V]:
         logits = _logits(given, point)
-        chosen = (given["labels"] * logits).total()
+        chosen = (given["y"] * logits).total()
         return (_log_sum_exp(given, logits).total() - chosen) / logits.shape[0]
 
     def _gradient(self, given: Given[V], point: Quantity[V]) -> Quantity[V]:
         logits = _logits(given, point)
         spread = _log_sum_exp(given, logits) @ given.ones(1, logits.shape[1])
-        residuals = (logits - spread).elementary("exp") - given["labels"]
+        residuals = (logits - spread).elementary("exp") - given["y"]
         if point.shape[1] == 1:
             residuals = residuals.column(0)
         return features(given).transposed @ residuals / logits.shape[0]
 
     def _smoothness(self, given: Given[V]) -> Quantity[V]:
-        return largest_curvature(given) / (4 if given["center"].shape[1] == 1 else 2)
+        return largest_curvature(given) / (4 if given["M"].shape[1] == 1 else 2)
 
     def _lipschitz(self, given: Given[V]) -> Quantity[V] | None:
-        square = 1 if given["center"].shape[1] == 1 else 2
+        square = 1 if given["M"].shape[1] == 1 else 2
         return (mean_square_length(given) * square).elementary("sqrt")
 
 
 def _logits(given: Given[V], point: Quantity[V]) -> Quantity[V]:
     """The N x classes logits."""
-    logits = features(given) @ (point - given["center"])
+    logits = features(given) @ (point - given["M"])
     return logits if point.shape[1] > 1 else given.beside(logits, given.zeros(logits.shape[0], 1))
 
 

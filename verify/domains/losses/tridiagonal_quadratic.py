@@ -29,30 +29,30 @@ class TridiagonalQuadratic(Family):
 
     def parameters(self, rows: int, columns: int) -> tuple[Parameter, ...]:
         """The shift M and the direction v."""
-        return (Parameter("center", rows, columns, "point"), Parameter("right", columns, 1, "right"))
+        return (Parameter("M", rows, columns, "point"), Parameter("v", columns, 1, "right"))
 
     def _value(self, given: Given[V], point: Quantity[V]) -> Quantity[V]:
-        w = (point - given["center"]) @ given["right"]
+        w = (point - given["M"]) @ given["v"]
         first = given.identity(w.shape[0]).column(0)
         return ((_differences(given, w.shape[0]) @ w).squared_norm() / 2 - first.inner(w)) / 4
 
     def _gradient(self, given: Given[V], point: Quantity[V]) -> Quantity[V]:
-        w = (point - given["center"]) @ given["right"]
+        w = (point - given["M"]) @ given["v"]
         differences = _differences(given, w.shape[0])
         slope = differences.transposed @ (differences @ w) - given.identity(w.shape[0]).column(0)
-        return slope / 4 @ given["right"].transposed
+        return slope / 4 @ given["v"].transposed
 
     def _smoothness(self, given: Given[V]) -> Quantity[V]:
-        return given["right"].squared_norm() * squared_cosine_above(given["center"].shape[0])
+        return given["v"].squared_norm() * squared_cosine_above(given["M"].shape[0])
 
     def _infimum(self, given: Given[V]) -> Quantity[V] | None:
-        size = given["center"].shape[0]
+        size = given["M"].shape[0]
         return given.number(Fraction(-size, 8 * (size + 1)))
 
     def _stationary(self, given: Given[V]) -> Quantity[V] | None:
-        right, size = given["right"], given["center"].shape[0]
+        right, size = given["v"], given["M"].shape[0]
         best = given.above(*(given.number(Fraction(size - i, size + 1)) for i in range(size)))
-        return given["center"] + best @ right.transposed / right.squared_norm()
+        return given["M"] + best @ right.transposed / right.squared_norm()
 
 
 def _differences(given: Given[V], size: int) -> Quantity[V]:
