@@ -118,6 +118,14 @@ class Sampler:
         instance = Instance(self.claim, self.arithmetic, sizes, families, raw, self.rules)
         return self._judged(block, instance, draws, kinds)
 
+    def _family(self, block: Block, name: str) -> Family:
+        """The family of a function in a block: the plainest ones first, then all of them at random."""
+        choices = self.choices[name]
+        place = (
+            block.number % PLAIN if block.number < 2 * PLAIN else block.choice(f"family {name}", len(choices))
+        )
+        return choices[min(place, len(choices) - 1)]
+
     def _judged(
         self, block: Block, instance: Instance[Bounded], draws: RawDraws, kinds: dict[str, str]
     ) -> Sampled:
