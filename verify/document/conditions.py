@@ -18,6 +18,44 @@ from verify.errors import IllTyped, Unread
 from verify.expressions.atoms.constant import constant
 from verify.expressions.relation import SIGNS, Relation
 
+UNIVERSAL = (
+    "for all",
+    "for any",
+    "for every",
+    "for each",
+    "for",
+    "forall",
+    "where",
+    "if",
+    "when",
+    "whenever",
+    "with",
+    "given",
+    "provided",
+    "assuming",
+    "assume",
+    "suppose",
+    "let",
+    "subject to",
+    "s.t",
+    "such that",
+    "in which",
+    "so that",
+    "and for all",
+    "and all",
+    "and if",
+    "and where",
+    "and for",
+)
+PARTIAL = (
+    "for some",
+    "for large",
+    "for small",
+    "for almost",
+    "for sufficiently",
+    "with probability",
+    "with high",
+)
 DOTS = ("\\dots", "\\ldots", "\\cdots", "\\dotsc", "\\dotsb")
 
 
@@ -106,9 +144,13 @@ def read_condition(
 ) -> tuple[Scope, list[Hypothesis]]:
     """A side condition such as `for all x \\ge 0` or `t = 0, 1, \\dots`: new names and hypotheses."""
     tokens = strip_spacing(tuple(tokens))
+    at = Span(tokens[0].span.start, tokens[-1].span.end) if tokens else span
+    said = word.lower().replace("\\", "").strip()
+    if said and (not said.startswith(UNIVERSAL) or said.startswith(PARTIAL)):
+        hint = "state what is meant with %@ assume, or mark it with %@ skip"
+        raise Unread(f"the condition `{word}` is not understood", at.start, at.end, hint)
     if not tokens:
         return scope, []
-    at = Span(tokens[0].span.start, tokens[-1].span.end)
     dots = next((k for k, token in enumerate(tokens) if token.text in DOTS), None)
     if dots is not None:
         return scope, _range(scope, tokens, dots, at)
@@ -119,7 +161,8 @@ def read_condition(
             return scope, []
         return read_let(scope, tokens, at), []
     names = [canonical(spelling(name)) for name in split_at(tokens, ",")]
-    if all(name in scope.declarations or name in scope.indices() for name in names):
+    quantifies = not said or said.startswith(("for", "let", "and for", "and all"))
+    if quantifies and all(name in scope.declarations or name in scope.indices() for name in names):
         return scope, []
     return scope, list(read_hypotheses(scope, source, tokens, at, everywhere=False))
 

@@ -86,8 +86,8 @@ def read_links(
 ) -> list[Statement]:
     """The statements of a chain; ``before`` is the last side of the chain it continues."""
     sides = list(chain.sides)
-    if chain.continues and not sides[0] and before is not None:
-        sides[0] = before
+    if chain.continues and before is not None:
+        sides[0] = before + sides[0]
     scope, conditions, trouble = _conditions(place, chain)
     parts: list[Part | VerifyError] = []
     notes: list[list[tuple[str, Span]]] = []
@@ -200,6 +200,15 @@ def _is_asymptotic(scope: Scope, side: Sequence[Token]) -> bool:
 def _conditions(place: Place, chain: Chain) -> tuple[Scope, tuple[Hypothesis, ...], Unread | None]:
     scope = place.scope
     found: list[Hypothesis] = []
+    if chain.join.lower() in ("or", "else"):
+        at = chain.span
+        return (
+            scope,
+            (),
+            Unread(
+                f"`{chain.join}` between statements is not understood", at.start, at.end, "state one claim"
+            ),
+        )
     for word, tokens in chain.conditions:
         try:
             scope, more = read_condition(scope, place.source, word, tokens, chain.span)

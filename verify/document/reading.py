@@ -250,12 +250,17 @@ class _Walker:
         self.state, self.wishes = None, Wishes()
         link = 1
         made: list[Statement | Hypothesis] = []
-        for sentence in split_chains(tuple(tokens), environment):
+        sentences = split_chains(tuple(tokens), environment)
+        for sentence in sentences:
             if isinstance(sentence, Implication):
                 found: Sequence[Statement | Hypothesis] = self.implication(
                     sentence, wishes, link, label, inside, container, kind
                 )
             elif not sentence.relations:
+                if len(sentences) > 1 and state != "definition":
+                    at = sentence.span
+                    hint = "a row goes on with an operator or a relation sign"
+                    raise Unread("this part of the display states nothing", at.start, at.end, hint)
                 self.expression(sentence, container, label)
                 continue
             elif state == "hypothesis":
