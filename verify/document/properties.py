@@ -6,7 +6,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from verify.document.formula.fit import Part, Unsized, fit
-from verify.document.formula.names import canonical, spelling
+from verify.document.formula.names import base_length, canonical, longest_declared, spelling
 from verify.document.formula.reader import Reader
 from verify.document.formula.sums import read_formula, read_side
 from verify.document.scope import Declaration, Property, Scope
@@ -32,12 +32,26 @@ def read_properties(scope: Scope, names: list[str], tokens: tuple[Token, ...], s
     first = pieces[0] if pieces else ()
     if first and _words(first)[0] == "entries":
         return _entries(scope, names, pieces)
+    for piece in pieces:
+        scope = _with_lower_bound(scope, piece, span)
     for name in names:
         declaration = scope.declarations[name]
         for piece in pieces:
             declaration = _with_property(scope, declaration, piece, span)
         scope = scope.declare(declaration)
     return scope
+
+
+def _with_lower_bound(scope: Scope, piece: tuple[Token, ...], span: Span) -> Scope:
+    """`below f^*` also declares f^*, some real number, where nobody did."""
+    word, used = _words(piece)
+    rest = piece[used:]
+    texts = spelling(rest)
+    reader = Reader(rest, scope, span)
+    known, taken = longest_declared(reader)
+    if word != "below" or base_length(reader) == 0 or (known is not None and taken == len(rest)):
+        return scope
+    return scope.declare(Declaration(canonical(texts), Scalar(), span, texts))
 
 
 def _pieces(tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:

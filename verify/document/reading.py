@@ -98,9 +98,16 @@ class _Walker:
             )
 
     def unreadable(self, error: Unread, container: _Container) -> None:
-        """One statement that stands for what was not understood."""
+        """One statement that stands for what was not understood; its id is its own, not its environment's."""
+        self.numbers["unread"] += 1
         base = Statement(
-            self.new_id(container, None), "unread", self.source.position(error.start), "", "", "", self.scope
+            f"{self.stem}/unread-{self.numbers['unread']}",
+            "unread",
+            self.source.position(error.start),
+            "",
+            "",
+            "",
+            self.scope,
         )
         self.statements.append(unread(self.source, base, error))
         self.forget()
