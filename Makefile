@@ -17,7 +17,7 @@ PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(JOBS)
 help:
 	@echo "make check      set up, then check the papers in proofs_checks/"
 	@echo "make test       set up, then run the test suite"
-	@echo "make test-full  the same with the long banks (marker: full)"
+	@echo "make test-full  the long banks (marker: full)"
 	@echo "make lint       ruff check, ruff format --check, mypy --strict verify"
 	@echo "make bench      the benchmarks"
 	@echo "make clean      remove .venv, caches and build outputs"
@@ -29,7 +29,7 @@ test: $(STAMP)
 	$(PYTEST)
 
 test-full: $(STAMP)
-	$(PYTEST) -m "full or not full"
+	$(PYTEST) -m full
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
@@ -38,7 +38,7 @@ lint: $(STAMP)
 
 # Replaces the default options, which skip benchmarks; no workers beside them, so that timings mean something.
 bench: $(STAMP)
-	$(BIN)/python -m pytest tests/benchmarks --benchmark-only \
+	$(BIN)/python -m pytest tests --benchmark-only \
 	    -o addopts="--import-mode=importlib --strict-markers"
 
 setup: $(STAMP)

@@ -109,10 +109,9 @@ def searching(command: Any) -> Any:
         click.option(
             "--jobs",
             type=click.IntRange(min=1),
-            default=1,
-            show_default=True,
+            default=None,
             metavar="N",
-            help="Processes to use.",
+            help="Processes to use (default: one a core, at most 4).",
         ),
         click.option("--strict", is_flag=True, help="Exit code 2 where a claim is only supported."),
     )
@@ -205,12 +204,20 @@ def _exist(paths: Sequence[Path]) -> None:
 
 
 def _settings(
-    profile: str, seed: int, device: str, dtype: str, jobs: int, strict: bool, only: tuple[str, ...] = ()
+    profile: str,
+    seed: int,
+    device: str,
+    dtype: str,
+    jobs: int | None,
+    strict: bool,
+    only: tuple[str, ...] = (),
 ) -> Settings:
     from verify.report import machine
     from verify.run.settings import Profile, Settings
 
-    return Settings(Profile(profile), seed, machine.device(device), dtype, jobs, strict, only)
+    return Settings(
+        Profile(profile), seed, machine.device(device), dtype, jobs or machine.jobs(), strict, only
+    )
 
 
 if __name__ == "__main__":

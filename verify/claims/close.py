@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from verify.claims.claim import Assumption, Claim, elements, is_natural_symbol
 from verify.claims.solve import solve
+from verify.document.facts import declared_relations
 from verify.document.scope import Declaration, Hypothesis, Scope
+from verify.expressions.atoms.element import Element
 from verify.expressions.atoms.symbol import symbol
 from verify.expressions.evaluate import Rule
 from verify.expressions.relation import Relation
@@ -164,14 +166,15 @@ def _bounds(declarations: Mapping[str, Declaration], rules: Mapping[str, Rule]) 
     """
     for name, declaration in declarations.items():
         lower, upper = declaration.lower, declaration.upper
-        if not isinstance(declaration.kind, Scalar) or declaration.kind.natural:
+        kind = declaration.kind
+        if isinstance(kind, Function) or (isinstance(kind, Scalar) and kind.natural):
             continue
-        if name in rules and declaration.index is None:
-            term = symbol(name, declaration.kind)
-            for bound, sign in ((lower, ">"), (upper, "<")):
-                if bound is not None:
-                    relation = Relation(term, sign if bound.strict else sign + "=", bound.term)
-                    yield Assumption(relation, f"the declared interval of {name}")
+        if name in rules:
+            index = declaration.index
+            letter = symbol(index, Scalar(natural=True, nonnegative=True)) if index is not None else None
+            term = symbol(name, kind) if letter is None else Element((letter,), name, kind)
+            for relation in declared_relations(declaration, term):
+                yield Assumption(relation, f"the declaration of {name}", index)
         elif lower is not None and upper is not None and (lower.term.names or upper.term.names):
             strict = lower.strict or upper.strict
             relation = Relation(lower.term, "<" if strict else "<=", upper.term)

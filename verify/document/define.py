@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from verify.document.declare import find, sequence_index
+from verify.document.facts import declared_relations
 from verify.document.formula.fit import fit
 from verify.document.formula.names import INDEX, canonical, longest_declared, spelling
 from verify.document.formula.reader import Reader
 from verify.document.formula.sums import read_formula, read_side
-from verify.document.scope import Declaration, Scope
+from verify.document.scope import Declaration, Hypothesis, Scope
 from verify.document.source import Span
 from verify.document.spacing import strip_spacing
 from verify.document.tokens import Kind, Token
 from verify.errors import Unread
+from verify.expressions.atoms.constant import constant
 from verify.expressions.atoms.element import Element
 from verify.expressions.atoms.symbol import Symbol, symbol
 from verify.expressions.evaluate import Rule
@@ -124,6 +126,8 @@ def _recursion(scope: Scope, left: Sequence[Token], right: Sequence[Token], span
         raise Unread("the left side of a recursion is an element such as x_{t+1}", at.start, at.end, "")
     variable, shift = _shift(element.arguments[0], span)
     body = _body(scope, tuple(right), {variable: INDEX}, element.kind)
+    scope = _first_elements(scope, base, element)
+    body = _body(scope, tuple(right), {variable: INDEX}, element.kind)
     lowest = min((_offset(e.arguments[0], variable) for e in _elements(body, element.name)), default=0)
     if any(_offset(e.arguments[0], variable) >= shift for e in _elements(body, element.name)):
         raise Unread(
@@ -133,6 +137,23 @@ def _recursion(scope: Scope, left: Sequence[Token], right: Sequence[Token], span
             "use earlier elements only",
         )
     return scope.recur(element.name, Rule(body, variable, shift, max(shift - lowest, 0)))
+
+
+def _first_elements(scope: Scope, base: str, element: Element) -> Scope:
+    """The scope in which x_0, declared by itself, is element 0 of the sequence, with what was said of it."""
+    mark = "^" if "^" in element.name and "_" not in element.name else "_"
+    for name, declaration in list(scope.declarations.items()):
+        head, _, digits = name.partition(mark)
+        if head != base or not digits.isdigit() or isinstance(declaration.kind, Function):
+            continue
+        first = Element((constant(int(digits)),), element.name, element.kind)
+        scope = scope.replacing(name, first)
+        said = tuple(
+            Hypothesis(relation, declaration.span, f"the declaration of {name}", False)
+            for relation in declared_relations(declaration, first)
+        )
+        scope = scope.assume(*said)
+    return scope
 
 
 def _with_sequence(scope: Scope, base: str, index: str, superscript: bool, span: Span) -> Scope:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from verify.document.source import Span
 from verify.expressions.evaluate import Rule
 from verify.expressions.relation import Relation
-from verify.expressions.rewrite import Definition
+from verify.expressions.rewrite import Definition, substitute
 from verify.expressions.term import Term
 from verify.expressions.types import Type
 
@@ -119,6 +119,17 @@ class Scope:
             entries={**scope.entries, **self.entries},
         )
 
+    def replacing(self, name: str, term: Term) -> Scope:
+        """The scope without a declared name, a term in its place wherever it was spoken of."""
+        values = {name: term}
+        return replace(
+            self,
+            declarations={key: d for key, d in self.declarations.items() if key != name},
+            definitions={k: replace(d, body=substitute(d.body, values)) for k, d in self.definitions.items()},
+            recursions={k: replace(r, body=substitute(r.body, values)) for k, r in self.recursions.items()},
+            hypotheses=tuple(replace(h, relation=_with(h.relation, values)) for h in self.hypotheses),
+        )
+
     def sequence(self, base: str, superscript: bool) -> Declaration | None:
         """The sequence whose elements are written with this base letter."""
         for declaration in self.declarations.values():
@@ -135,3 +146,7 @@ class Scope:
 def sequence_base(name: str) -> str:
     """The letter of a sequence's name: V of V_t."""
     return name.split("_")[0].split("^")[0]
+
+
+def _with(relation: Relation, values: Mapping[str, Term]) -> Relation:
+    return Relation(substitute(relation.left, values), relation.sign, substitute(relation.right, values))

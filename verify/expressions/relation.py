@@ -8,7 +8,8 @@ from verify.errors import IllTyped
 from verify.expressions.term import Term
 from verify.expressions.types import Matrix, Scalar, same_shape
 
-SIGNS = ("=", "!=", "<=", "<", ">=", ">", "\\preceq", "\\succeq")
+SIGNS = ("=", "!=", "<=", "<", ">=", ">", "\\preceq", "\\succeq", "\\prec", "\\succ")
+LOEWNER = ("\\preceq", "\\succeq", "\\prec", "\\succ")
 MIRROR = {
     "=": "=",
     "!=": "!=",
@@ -18,6 +19,8 @@ MIRROR = {
     ">": "<",
     "\\preceq": "\\succeq",
     "\\succeq": "\\preceq",
+    "\\prec": "\\succ",
+    "\\succ": "\\prec",
 }
 
 
@@ -36,7 +39,7 @@ class Relation:
         ordered = self.sign in ("<=", "<", ">=", ">")
         if ordered and not isinstance(left, Scalar):
             raise IllTyped(f"an order between matrices: {self.sign} compares scalars, \\preceq matrices")
-        if self.sign in ("\\preceq", "\\succeq") and isinstance(left, Matrix) and left.rows != left.columns:
+        if self.sign in LOEWNER and isinstance(left, Matrix) and left.rows != left.columns:
             raise IllTyped(f"the semidefinite order of {left}, which is not square")
 
     @property

@@ -18,7 +18,7 @@ from verify.errors import Undefined, Undetermined, VerifyError
 from verify.expressions.arithmetics.exact import BallArithmetic, Enclosure, bounds
 from verify.expressions.atoms.integral import Integral
 from verify.expressions.evaluate import Evaluator
-from verify.expressions.relation import Relation
+from verify.expressions.relation import LOEWNER, Relation
 from verify.expressions.types import Function, Matrix, Type, shape
 from verify.falsify.instance import function_class
 from verify.falsify.sizes import size_plan
@@ -125,11 +125,11 @@ def decide(relation: Relation, evaluator: Evaluator[Enclosure], arithmetic: Ball
     """Whether the relation holds at the point; None where this precision does not tell."""
     left, right = evaluator.value(relation.left), evaluator.value(relation.right)
     sign = relation.sign
-    if sign in ("\\preceq", "\\succeq"):
-        low, high = (left, right) if sign == "\\preceq" else (right, left)
+    if sign in LOEWNER:
+        low, high = (left, right) if "prec" in sign else (right, left)
         spectrum = arithmetic.eigenvalues(arithmetic.subtract(high, low))
         found = arithmetic.sign(arithmetic.rows(spectrum, 0, 1))
-        return None if found is None else found >= 0
+        return None if found is None else (found >= 0 if "eq" in sign else found > 0)
     if sign in ("=", "!="):
         equal = _equal(left, right, arithmetic)
         return equal if sign == "=" or equal is None else not equal

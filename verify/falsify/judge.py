@@ -7,7 +7,7 @@ import torch
 from verify.expressions.arithmetics.bounded import Bounded, Judgement, compare
 from verify.expressions.arithmetics.floats import FloatArithmetic
 from verify.expressions.evaluate import Evaluator
-from verify.expressions.relation import Relation
+from verify.expressions.relation import LOEWNER, Relation
 
 HOLD, VIOLATION = int(Judgement.CERTAIN_HOLD), int(Judgement.CERTAIN_VIOLATION)
 UNSURE, UNDEFINED = int(Judgement.UNSURE), int(Judgement.UNDEFINED)
@@ -22,10 +22,14 @@ def judge(relation: Relation, evaluator: Evaluator[Bounded], count: int) -> tupl
     assert isinstance(arithmetic, FloatArithmetic)
     left, right = evaluator.value(relation.left), evaluator.value(relation.right)
     sign = relation.sign
-    if sign in ("\\preceq", "\\succeq"):
-        low, high = (left, right) if sign == "\\preceq" else (right, left)
+    if sign in LOEWNER:
+        low, high = (left, right) if "prec" in sign else (right, left)
         spectrum = arithmetic.eigenvalues(arithmetic.subtract(high, low))
-        left, right, sign = arithmetic.zeros(1, 1), arithmetic.rows(spectrum, 0, 1), "<="
+        left, right, sign = (
+            arithmetic.zeros(1, 1),
+            arithmetic.rows(spectrum, 0, 1),
+            "<=" if "eq" in sign else "<",
+        )
     if sign in (">=", ">"):
         left, right = right, left
         sign = {">=": "<=", ">": "<"}[sign]

@@ -85,6 +85,11 @@ class Sampler:
         draft = Block(self.seed, self.claim.id, number, first, 1, self.integral)
         return replace(draft, count=self._count(self.plan.draw(draft)))
 
+    def at_sizes(self, sizes: Mapping[str, int]) -> Sampler:
+        """The same search at fixed sizes."""
+        plan = replace(self.plan, fixed={**self.plan.fixed, **sizes})
+        return Sampler(self.claim, plan, self.seed, self.dtype, self.device)
+
     @property
     def cost(self) -> int:
         """What one trial takes from the budget: an integral is many evaluations."""

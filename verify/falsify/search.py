@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from dataclasses import dataclass
 
 from verify.claims.claim import Claim
 from verify.falsify.confirm import Status, confirm, examine
-from verify.falsify.draft import realise
+from verify.falsify.draft import Draft, realise
 from verify.falsify.judge import UNDEFINED
-from verify.falsify.sample import Nominee, Sampler
+from verify.falsify.sample import BATCH, Nominee, Sampler
 from verify.falsify.shrink import Shrinker
 from verify.falsify.sizes import size_plan
 from verify.verdict import Outcome, Ratio, Trials, Verdict
 
 CHECKS = 12
+SMALLER_SIZES = 8
+SMALLER_BLOCKS = 9
 QUADRATURE = 2.0**-10
 """Float quadrature errs by an estimate, not a bound: a relative difference below this that ball quadrature
 leaves open is a tie."""
@@ -111,11 +114,31 @@ def _decide(
         )
     if finding.status not in (Status.VIOLATED, Status.UNDEFINED):
         return None, ""
-    witness = Shrinker(claim, sampler.plan, finding.status).run(nominee.draft) or realised[0]
+    start_from = _smaller(claim, sampler, nominee, finding.status) or nominee.draft
+    witness = Shrinker(claim, sampler.plan, finding.status).run(start_from) or realised[0]
     replay = {"ratio": ratio, "trials": trials, "seed": effort.seed, "dtype": effort.dtype}
     seconds = time.perf_counter() - start
     outcome = confirm(claim, witness, device=effort.device, seconds=seconds, **replay)
     return outcome, ""
+
+
+def _smaller(claim: Claim, sampler: Sampler, nominee: Nominee, status: Status) -> Draft | None:
+    """A point of the same kind at the smallest sizes where a few blocks of trials find one."""
+    sizes = nominee.draft.sizes
+    ranges = [range(min(sampler.plan.lowest.get(name, 1), value), value + 1) for name, value in sizes.items()]
+    options = itertools.islice(itertools.product(*ranges), SMALLER_SIZES * SMALLER_SIZES)
+    total = sum(sizes.values())
+    for values in sorted(options, key=lambda row: (sum(row), max(row, default=0)))[:SMALLER_SIZES]:
+        chosen = dict(zip(sizes, values, strict=True))
+        if sum(values) >= total or not sampler.plan.meets(chosen):
+            continue
+        small = sampler.at_sizes(chosen)
+        for number in range(SMALLER_BLOCKS):
+            for found in small.run(small.block(number, number * BATCH)).nominees:
+                realised = realise(claim, found.draft)
+                if realised is not None and examine(claim, realised[0]).status is status:
+                    return found.draft
+    return None
 
 
 def _is_tie(left: tuple[str, str] | None, right: tuple[str, str] | None, excess: float) -> bool:
