@@ -94,8 +94,13 @@ def rows_of(matrix: Matrix) -> Rows:
 def to_json(witness: Witness) -> dict[str, Any]:
     """Plain data: scalars as "p/q", matrices as nested lists of them; see the JSON schema."""
     values = {name: _plain(matrix) for name, matrix in witness.values.items()}
+    elements = {}
     for (name, index), matrix in witness.elements.items():
-        values[f"{name}[{index}]"] = _plain(matrix)
+        written = element_name(name, index)
+        if written in witness.values:
+            written = f"{name}[{index}]"
+        values[written] = _plain(matrix)
+        elements[written] = [name, index]
     functions = {}
     for name, function in witness.functions.items():
         described: dict[str, Any] = {
@@ -110,7 +115,14 @@ def to_json(witness: Witness) -> dict[str, Any]:
             if matrix is not None:
                 described[key] = _plain(matrix)
         functions[name] = described
-    return {"sizes": dict(witness.sizes), "values": values, "functions": functions}
+    return {"sizes": dict(witness.sizes), "values": values, "elements": elements, "functions": functions}
+
+
+def element_name(sequence: str, index: int) -> str:
+    """An element as it is written: element 0 of V_t is V_0."""
+    mark = "_" if "_" in sequence else "^"
+    number = str(index) if index < 10 else f"{{{index}}}"
+    return f"{sequence.split(mark)[0]}{mark}{number}"
 
 
 def _formula(function: FunctionWitness) -> str:
@@ -130,9 +142,9 @@ def from_json(data: Mapping[str, Any]) -> Witness:
         values: dict[str, Matrix] = {}
         elements: dict[tuple[str, int], Matrix] = {}
         for key, plain in data["values"].items():
-            base, bracket, index = key.rpartition("[")
-            if bracket and index[:-1].isdigit() and key.endswith("]"):
-                elements[(base, int(index[:-1]))] = _exact(plain)
+            if key in data.get("elements", {}):
+                name, index = data["elements"][key]
+                elements[(str(name), int(index))] = _exact(plain)
             else:
                 values[key] = _exact(plain)
         functions = {}
