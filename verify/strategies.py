@@ -1,10 +1,7 @@
 """Hypothesis strategies: random matrices, smooth losses and points of a claim, for tests of your own.
 
-Every number is a small whole number times a power of two, or made from such, so that what fails shrinks to an
-example one can read. Arguments are checked when a strategy is made; VerifyError says what to type instead::
-
-    from hypothesis import given
-    from verify import strategies
+All is made of small whole numbers times powers of two, so that what fails shrinks to something one can read.
+Arguments are checked when a strategy is made; VerifyError says what to type instead::
 
     @given(A=strategies.matrices(3, symmetric=True))
     def test_matrix(A):  # a 3 x 3 float64 array
@@ -22,7 +19,7 @@ example one can read. Arguments are checked when a strategy is made; VerifyError
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -42,8 +39,8 @@ from verify.claims.close import close
 from verify.document import Statement, read
 from verify.domains.choose import matrix_class
 from verify.domains.functions import FunctionClass, draw_parameters
-from verify.domains.losses import Family
-from verify.errors import Undefined, Undetermined, VerifyError
+from verify.domains.losses import Loss
+from verify.errors import Undefined, VerifyError
 from verify.expressions.arithmetics.exact import (
     BallArithmetic,
     Enclosure,
@@ -51,7 +48,8 @@ from verify.expressions.arithmetics.exact import (
     from_fractions,
     to_fractions,
 )
-from verify.expressions.types import Function, Scalar, shape
+from verify.expressions.types import Function, Scalar
+from verify.expressions.types import shape as shape_of
 from verify.falsify.draft import Draft, admissible, realise
 from verify.falsify.instance import function_class
 from verify.falsify.witness import FunctionWitness, Matrix, Witness, to_json
@@ -62,113 +60,102 @@ if TYPE_CHECKING:
 __all__ = ["Point", "SmoothFunction", "claim", "instances", "matrices", "smooth_losses"]
 
 Array: TypeAlias = NDArray[np.float64]
-Sizes: TypeAlias = int | st.SearchStrategy[int]
+Size: TypeAlias = int | st.SearchStrategy[int]
+Source: TypeAlias = str | PathLike[str] | Statement | Claim
 Draw: TypeAlias = Callable[[st.SearchStrategy[Any]], Any]
 
-PRECISIONS = (128, 512, 2048)
-WIDEST, MOST_SIZES, ROUNDS, LOSS_SCALE = 200, 4000, 50, 4
+EXACT = BallArithmetic(256)
+MOST_SIZES, WIDEST, LOSS_SCALE = 4000, 200, 4
 SIXTEENTHS = {"fraction": (0, 16), "inner": (1, 15), "inner or one": (1, 16), "inner or zero": (0, 15)}
+
+
+def _pretty(self: object, printer: Any, cycle: bool) -> None:
+    """How Hypothesis prints a failing example."""
+    printer.text(repr(self))
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class SmoothFunction:
-    """A function R^{m x n} -> R whose gradient is Lipschitz; ``exact`` has the fractions it is made of."""
+    """A function R^{m x n} -> R with a Lipschitz gradient; ``exact`` has the fractions it is made of."""
 
     exact: FunctionWitness
     shape: tuple[int, int]
+    _repr_pretty_ = _pretty
 
     def value(self, point: ArrayLike) -> float:
-        """The value at a float64 array of this shape: that of exact arithmetic, right to the last place."""
-        return float(self._rounded(self.exact.member().value, point)[0])
+        """The value at a float64 array of this shape: computed in balls of 256 bits, then rounded once."""
+        return float(_array(self._at(point, self.exact.member().value))[0, 0])
 
     def gradient(self, point: ArrayLike) -> Array:
-        """The gradient, an array of the point's shape; each entry is right to the last place."""
-        return self._rounded(self.exact.member().gradient, point).reshape(np.shape(point))
+        """The gradient, an array of the point's shape, each entry rounded once."""
+        return _array(self._at(point, self.exact.member().gradient)).reshape(np.shape(point))
 
-    @cached_property
+    @property
     def smoothness(self) -> Fraction:
-        """A Lipschitz constant of the gradient: exact where it is rational, else above by 1 in 10^50."""
-        return _fraction(self.exact.member().smoothness(BallArithmetic(256)), 1, 50)
+        """A Lipschitz constant of the gradient: exact where rational, else above by one part in 10^49."""
+        return _rational(self.exact.member().smoothness(EXACT), 1)
 
-    @cached_property
+    @property
     def infimum(self) -> Fraction | None:
         """A number that no value is below, for most families the infimum; None where none is known."""
-        found = self.exact.member().infimum(BallArithmetic(256))
-        return None if found is None else _fraction(found, 0, 50)
+        found = self.exact.member().infimum(EXACT)
+        return None if found is None else _rational(found, 0)
 
-    def _rounded(self, method: Callable[[Any, Any], Enclosure], point: ArrayLike) -> Array:
+    def _at(self, point: ArrayLike, method: Callable[[Any, Any], Enclosure]) -> list[list[Fraction]]:
         given = np.asarray(point, dtype=np.float64)
-        if given.shape not in (self.shape, *(((self.shape[0],),) if self.shape[1] == 1 else ())) and (
-            given.shape or self.shape != (1, 1)
-        ):
-            raise VerifyError(
-                f"a {given.shape} array was given to a function of {self.shape} arrays: reshape it"
-            )
-        rows = from_fractions([[Fraction(x) for x in row] for row in given.reshape(self.shape).tolist()])
-        for precision in PRECISIONS:
-            ends = np.array([_ends(number) for number in method(BallArithmetic(precision), rows).flat])
-            if (np.nextafter(ends[:, 0], ends[:, 1]) == ends[:, 1]).all():
-                return ends[:, 1]
-        raise Undetermined(f"{self!r} could not be computed at this point")
+        if given.size != math.prod(self.shape) or (given.ndim == 2 and given.shape != self.shape):
+            raise VerifyError(f"this function takes {self.shape} arrays, not {given.shape}: reshape it")
+        rows = [[Fraction(x) for x in row] for row in given.reshape(self.shape).tolist()]
+        return [[_middle(x) for x in row] for row in method(EXACT, from_fractions(rows)).entries]
 
     def __repr__(self) -> str:
-        return _described(to_json(Witness({}, {}, {}, {"": self.exact}))["functions"][""])
-
-    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
-        printer.text(repr(self))
+        return _text(to_json(Witness({}, {}, {}, {"": self.exact}))["functions"][""])
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Point:
-    """Values for all that a claim quantifies, its hypotheses met; ``exact`` has them as fractions."""
+    """Values for all that a claim quantifies, by their names in the document; ``exact`` has fractions."""
 
     claim: Claim
     exact: Witness
     finding: Finding
+    _repr_pretty_ = _pretty
 
     @property
     def sizes(self) -> Mapping[str, int]:
-        """The natural numbers by name; names are spelled as in the document."""
+        """The natural numbers."""
         return self.exact.sizes
 
     @cached_property
     def values(self) -> Mapping[str, Array | float]:
-        """Scalars as floats, matrices as float64 arrays (nearest to ``exact``); ``V_t[0]`` is an element."""
-        drawn = {(name, name): matrix for name, matrix in self.exact.values.items()}
-        drawn |= {(name, f"{name}[{k}]"): matrix for (name, k), matrix in self.exact.elements.items()}
-        kinds = {name: self.claim.declarations[name].kind for name, _ in drawn}
-        return {
-            label: float(matrix[0][0]) if isinstance(kinds[name], Scalar) else _array(matrix)
-            for (name, label), matrix in drawn.items()
-        }
+        """Scalars as floats, matrices as float64 arrays, nearest to ``exact``; ``V_t[0]`` is an element."""
+        drawn = [(name, name, matrix) for name, matrix in self.exact.values.items()]
+        drawn += [(name, f"{name}[{k}]", matrix) for (name, k), matrix in self.exact.elements.items()]
+        scalars = {name for name, d in self.claim.declarations.items() if isinstance(d.kind, Scalar)}
+        return {k: float(rows[0][0]) if name in scalars else _array(rows) for name, k, rows in drawn}
 
     @cached_property
     def functions(self) -> Mapping[str, SmoothFunction]:
-        """The functions by name."""
+        """The functions."""
         found = {}
         for name, function in self.exact.functions.items():
             kind = self.claim.declarations[name].kind
-            assert isinstance(kind, Function)
-            rows, columns = shape(kind.domain)
+            rows, columns = shape_of(kind.domain if isinstance(kind, Function) else kind)
             found[name] = SmoothFunction(function, (rows.at(self.sizes), columns.at(self.sizes)))
         return found
 
     def holds(self) -> bool:
-        """False where exact arithmetic shows the claim to fail here; Undefined is raised where it has no value."""
+        """False where the claim fails here, by exact arithmetic; raises Undefined where it has no value."""
         if self.finding.status.name == "UNDEFINED":
             raise Undefined(f"{self.finding.reason} at {self!r}: add a hypothesis")
         return self.finding.status.name != "VIOLATED"
 
     def __repr__(self) -> str:
         data = to_json(self.exact)
-        told = data["sizes"] | data["values"] | {k: _described(f) for k, f in data["functions"].items()}
-        return f"Point({', '.join(f'{name} = {_plain(value)}' for name, value in told.items())})"
-
-    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
-        printer.text(repr(self))
+        return f"Point{_text({**data['sizes'], **data['values'], **data['functions']})}"
 
 
-def claim(source: str | PathLike[str] | Statement | Claim) -> Claim:
+def claim(source: Source) -> Claim:
     """The claim named ``"proof.tex::lem:descent"``, or of a Statement that ``verify.document.read`` gave.
 
     Raises VerifyError where there is no such statement, or nothing in it that can be judged.
@@ -177,144 +164,192 @@ def claim(source: str | PathLike[str] | Statement | Claim) -> Claim:
         return source
     if not isinstance(source, Statement):
         path, _, name = fspath(source).partition("::")
-        statements = read(Path(path)).statements
-        ids = [statement.id for statement in statements]
+        ids = {statement.id: statement for statement in read(Path(path)).statements}
         if name not in ids:
-            near = [each for each in ids if name in each] or ids
-            listed = ", ".join(near[:8]) + (", ..." if len(near) > 8 else "")
-            raise VerifyError(f"{path} has no statement {name!r}: type {path}::ID, ID one of {listed}")
-        source = statements[ids.index(name)]
+            listed = ", ".join([each for each in ids if name in each][:9] or [*ids][:9])
+            raise VerifyError(f"{path} has no statement {name!r}: type {path}::ID, an ID being {listed}")
+        source = ids[name]
     if source.relation is None:
         raise VerifyError(f"{source.id} cannot be judged: {source.skipped or source.unread}")
     return close(source.id, source.relation, source.scope, source.conditions)
 
 
 def instances(
-    source: str | PathLike[str] | Statement | Claim, *, largest: int = 4, longest: int = 5, scale: int = 20
+    source: Source, *, largest: int = 4, longest: int = 5, scale: int = 20
 ) -> st.SearchStrategy[Point]:
     """Points of a claim's quantifiers that meet its hypotheses; ``source`` as for :func:`claim`.
 
-    A matrix size takes the ``largest`` least values allowed, a number of steps the ``longest`` least;
-    ``scale`` as for :func:`matrices`. Raises VerifyError where no such sizes meet the hypotheses.
+    A matrix size takes the ``largest`` least values it may, a number of steps the ``longest`` least;
+    ``scale`` as for :func:`matrices`. Raises VerifyError where these leave nothing to draw.
     """
-    from verify.falsify.confirm import Status, examine
+    from verify.falsify.confirm import Status, examine  # these import torch, which takes a second
     from verify.falsify.sizes import size_plan
 
-    for what, number in (("largest", largest), ("longest", longest), ("scale", scale + 1)):
-        _whole(what, number)
+    _whole("scale", scale, 0, WIDEST)
     closed = claim(source)
     plan = size_plan(closed, largest, longest)
-    reach = {n: 1 if n in plan.fixed else largest for n in plan.dimensions} | dict.fromkeys(
-        plan.counts, longest
-    )
+    reach = dict.fromkeys(plan.dimensions, _whole("largest", largest, 1))
+    reach |= dict.fromkeys(plan.counts, _whole("longest", longest, 1)) | dict.fromkeys(plan.fixed, 1)
     while math.prod(reach.values()) > MOST_SIZES:
         reach = {name: max(1, number - 1) for name, number in reach.items()}
     first = {**plan.lowest, **plan.fixed}
-    every = product(*(range(first[name], first[name] + number) for name, number in reach.items()))
-    listed = [
-        dict(zip(reach, each, strict=True)) for each in sorted(every, key=lambda each: (sum(each), each))
-    ]
-    sizes = [each for each in listed if plan.meets(each)]
-    if not sizes:
-        raise VerifyError(f"the hypotheses of {closed.id} leave no sizes: type largest={2 * largest}")
+    ranges = [range(first[name], first[name] + number) for name, number in reach.items()]
+    ordered = sorted(product(*ranges), key=lambda each: (sum(each), each))
+    sizes = [found for each in ordered if plan.meets(found := dict(zip(reach, each, strict=True)))]
     families = {name: function_class(closed, name).families() for name in closed.functions}
-    for name in (name for name, fitting in families.items() if not fitting):
-        raise VerifyError(f"no family of functions has the declared properties of {name}")
+    lacking = [f"no known function is as {name} is declared" for name, some in families.items() if not some]
+    if lacking or not sizes:
+        hint = "".join(lacking[:1]) or f"type largest={2 * largest}"
+        raise VerifyError(f"nothing to draw within the hypotheses of {closed.id}: {hint}")
 
     @st.composite
     def points(draw: Draw) -> Point:
-        chosen = {name: draw(st.sampled_from(fitting)) for name, fitting in families.items()}
+        chosen = {name: draw(st.sampled_from(some)) for name, some in families.items()}
         draft = Draft(draw(st.sampled_from(sizes)), chosen, {})
-        for _ in range(ROUNDS):  # numbers drawn may show that more are needed
-            realised = realise(closed, draft)
-            if realised is None:
-                reject()
-            witness, used = realised
-            missing = {key: rows for key, rows in used.raws.items() if key not in draft.raws}
-            if not missing:
+        while True:  # numbers drawn may show that others are needed
+            witness, used = realise(closed, draft) or reject()
+            new = {key: rows for key, rows in used.raws.items() if key not in draft.raws}
+            if not new:
                 break
-            new = {
-                k: _raw(draw, len(rows), len(rows[0]), used.kinds[k], scale) for k, rows in missing.items()
-            }
-            draft = replace(draft, raws={**draft.raws, **new})
+            raws = {k: _raw(draw, len(rows), len(rows[0]), used.kinds[k], scale) for k, rows in new.items()}
+            draft = replace(draft, raws={**draft.raws, **raws})
         finding = examine(closed, witness)
-        if finding.status is Status.OUTSIDE:
-            reject()
-        return Point(closed, witness, finding)
+        return reject() if finding.status is Status.OUTSIDE else Point(closed, witness, finding)
 
     return points()
 
 
 def smooth_losses(
     L: float | Fraction,
-    *,
-    shape: tuple[Sizes, Sizes] = (2, 2),
+    shape: tuple[Size, Size] = (2, 2),
     convex: bool = False,
     below: float | Fraction | None = None,
 ) -> st.SearchStrategy[SmoothFunction]:
-    """Functions R^{m x n} -> R whose gradient is L-Lipschitz in the Frobenius norm, L being sharp in half of them.
+    """Functions R^{m x n} -> R with an L-Lipschitz gradient (Frobenius norm); half of them need this L.
 
     ``shape``: (m, n), numbers or strategies. ``below``: a number that no value is below, often the infimum;
-    None for functions that need not have one. Simplest first: L/2 |W - M|^2.
+    None, and they need not have one. All shrink towards L/2 |W|^2.
     """
     if not math.isfinite(L) or L <= 0 or (below is not None and not math.isfinite(below)):
-        raise VerifyError(f"smooth_losses({L}, below={below}): type a positive number for L, any for below")
-    sizes = [_strategy(what, size) for what, size in zip(("rows", "columns"), shape, strict=True)]
+        raise VerifyError(f"smooth_losses({L}, below={below}): type a positive L, a number or None for below")
+    sizes = st.tuples(*(_size(what, size) for what, size in zip(("rows", "columns"), shape, strict=True)))
     fitting = FunctionClass(smooth=True, convex=convex, below=below is not None).families()
 
     @st.composite
     def losses(draw: Draw) -> SmoothFunction:
-        rows, columns = (draw(size) for size in sizes)
-        return SmoothFunction(
-            _loss(draw, draw(st.sampled_from(fitting)), rows, columns, L, below), (rows, columns)
-        )
+        def raw(part: str, tall: int, wide: int, kind: str) -> Enclosure:
+            return from_fractions(_raw(draw, tall, wide, kind, LOSS_SCALE))
+
+        rows, columns = draw(sizes)
+        family = draw(st.sampled_from(fitting))
+        parameters = draw_parameters(EXACT, family, raw, rows, columns)
+        scale = raw("scale", 1, 1, "positive")
+        if not family.affine:
+            most = EXACT.divide(EXACT.constant(Fraction(L)), family.smoothness(EXACT, parameters))
+            share = raw("share", 1, 1, "inner or one")
+            scale = EXACT.constant(_rational(EXACT.multiply(most, share), 0, 12))
+        offset = raw("offset", 1, 1, "real" if below is None else "nonnegative")
+        lowest = Loss(family, parameters, scale, EXACT.constant(0)).infimum(EXACT)
+        if below is not None and lowest is not None:
+            offset = EXACT.add(offset, EXACT.subtract(EXACT.constant(Fraction(below)), lowest))
+        numbers = {name: tuple(map(tuple, to_fractions(value))) for name, value in parameters.items()}
+        ends = ((_rational(scale, 0),),), ((_rational(offset, 1, 12),),)
+        return SmoothFunction(FunctionWitness(family.name, numbers, *ends), (rows, columns))
 
     return losses()
 
 
 def matrices(
-    rows: Sizes,
-    columns: Sizes | None = None,
-    *,
-    symmetric: bool = False,
-    psd: bool = False,
-    orthogonal: bool = False,
-    diagonal: bool = False,
-    rank: int | None = None,
-    unit: bool = False,
-    scale: int = 20,
-    exact: bool = False,
-) -> st.SearchStrategy[Any]:
-    """Matrices as float64 arrays, or as lists of lists of Fractions where ``exact``; square without ``columns``.
+    rows: Size, columns: Size | None = None, *, symmetric: bool = False, psd: bool = False,
+    orthogonal: bool = False, diagonal: bool = False, rank: int | None = None, unit: bool = False,
+    scale: int = 20, exact: bool = False,
+) -> st.SearchStrategy[Any]:  # fmt: skip
+    """Matrices as float64 arrays, or ``exact`` as lists of Fractions; square where ``columns`` is left out.
 
-    They are made of whole numbers up to 256 times a power of two between 2^-scale and 2^scale, and as floats
-    free of rounding save for ``orthogonal`` and ``unit`` (Frobenius norm 1). ``rank``: at most this.
+    Made of whole numbers up to 256 times a power of two between 2^-scale and 2^scale; only ``orthogonal`` and
+    ``unit`` ones (of Frobenius norm 1) are rounded to become floats. ``rank`` is the largest it may be.
     """
     flags = {"symmetric": symmetric, "psd": psd, "orthogonal": orthogonal, "diagonal": diagonal, "unit": unit}
-    named: dict[str, int | None] = {name: None for name, given in flags.items() if given}
-    _whole("scale", scale + 1, WIDEST + 1)
+    properties: dict[str, int | None] = {name: None for name, given in flags.items() if given}
     if rank is not None:
-        _whole("rank", rank + 1)
-        named["rank"] = rank
-    if columns is not None and columns != rows and not named.keys() <= {"rank", "unit"}:
-        raise VerifyError(f"a matrix that is {', '.join(named)} is square: leave columns out")
+        properties["rank"] = _whole("rank", rank, 0)
+    if not (
+        columns is None or (columns == rows and isinstance(rows, int)) or {*properties} <= {"rank", "unit"}
+    ):
+        raise VerifyError(f"a matrix that is {' and '.join(properties)} is square: leave columns out")
     try:
-        chosen = matrix_class(named)
+        chosen = matrix_class(properties)
     except VerifyError:
-        together = "symmetric with psd, rank or diagonal; psd with rank or diagonal; the others alone"
-        raise VerifyError(f"{', '.join(named)} do not go together here: type {together}") from None
-    height, width = _strategy("rows", rows), None if columns is None else _strategy("columns", columns)
+        known = "symmetric with psd, diagonal or rank; psd with diagonal or rank; orthogonal and unit alone"
+        raise VerifyError(f"{' and '.join(properties)} cannot be drawn together: type {known}") from None
+    tall, wide = _size("rows", rows), None if columns is None else _size("columns", columns)
+    _whole("scale", scale, 0, WIDEST)
 
     @st.composite
     def members(draw: Draw) -> Any:
-        tall = draw(height)
+        def raw(part: str, high: int, broad: int, kind: str) -> Enclosure:
+            return from_fractions(_raw(draw, high, broad, kind, scale))
 
-        def raw(part: str, high: int, wide: int, kind: str) -> Enclosure:
-            return from_fractions(_raw(draw, high, wide, kind, scale))
-
-        entries = to_fractions(
-            chosen.construct(BallArithmetic(), raw, tall, tall if width is None else draw(width))
-        )
+        height = draw(tall)
+        entries = to_fractions(chosen.construct(EXACT, raw, height, height if wide is None else draw(wide)))
         return entries if exact else _array(entries)
 
     return members()
+
+
+def _raw(draw: Draw, rows: int, columns: int, kind: str, scale: int) -> Matrix:
+    """Raw numbers of a kind (see ``domains.domain.Raw``): all the same, all but one 0, or each for itself."""
+    count, factor = rows * columns, Fraction(1)
+    if kind == "choice":
+        places = [draw(st.integers(0, columns - 1)) for _ in range(rows)]
+        return tuple(tuple(Fraction(int(j == place)) for j in range(columns)) for place in places)
+    if kind in SIXTEENTHS:
+        low, high = SIXTEENTHS[kind]
+        number, factor = st.sampled_from((high, low)) | st.integers(low, high), Fraction(1, 16)
+    elif kind == "sign":
+        number = st.sampled_from((1, -1))
+    else:
+        least, near = {"nonnegative": 0, "positive": 1}.get(kind), min(scale, 3)
+        number = st.integers(-3 if least is None else least, 3)
+        number |= st.integers(-256 if least is None else least, 256)
+        factor = Fraction(2) ** draw(st.just(0) | st.integers(-near, near) | st.integers(-scale, scale))
+    form = "same" if count == 1 else draw(st.sampled_from(("same", "one", "free")))
+    drawn = [draw(number) * factor for _ in range(count if form == "free" else 1)]
+    place = draw(st.integers(0, count - 1)) if form == "one" else 0
+    if kind == "direction" and not any(drawn):
+        drawn[0] = Fraction(1)
+    flat = [drawn[k % len(drawn)] if form != "one" or k == place else Fraction(0) for k in range(count)]
+    return admissible(tuple(tuple(flat[i : i + columns]) for i in range(0, count, columns)), kind)
+
+
+def _rational(value: Enclosure, end: int, digits: int = 50) -> Fraction:
+    """A 1 x 1 value where it is rational, else a decimal number below it (end 0) or above it (end 1)."""
+    return to_fractions(value)[0][0] if value.is_rational else Fraction(bounds(value, digits)[end])
+
+
+def _middle(number: Any) -> Fraction:
+    """A rational number, or the middle of a ball."""
+    exact = number if isinstance(number, fmpq) else number.mid().fmpq()
+    return Fraction(int(exact.p), int(exact.q))
+
+
+def _array(rows: Sequence[Sequence[Fraction]]) -> Array:
+    return np.array([[float(entry) for entry in row] for row in rows])
+
+
+def _text(value: Any) -> str:
+    """Plain data on one line, the formula of a function left out."""
+    if isinstance(value, Mapping):
+        return f"({', '.join(f'{k} = {_text(each)}' for k, each in value.items() if k != 'formula')})"
+    return str(value).replace("'", "")
+
+
+def _size(name: str, size: Any) -> st.SearchStrategy[int]:
+    return size if isinstance(size, st.SearchStrategy) else st.just(_whole(name, size, 1))
+
+
+def _whole(name: str, number: Any, least: int, most: float = math.inf) -> int:
+    if isinstance(number, int) and not isinstance(number, bool) and least <= number <= most:
+        return number
+    upper = "" if most == math.inf else f", up to {most}"
+    raise VerifyError(f"{name}={number!r}: type a whole number, {least} or more{upper}")

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from verify.document.chains import Chain, Implication, Statement, split_chains
+from verify.document.chains import Chain, Implication, Sentence, split_chains
 from verify.document.macros import expand
 from verify.document.reader import read_document
 from verify.document.relations import RelationToken
@@ -27,7 +27,7 @@ def one(chain: Chain) -> str:
     return written + "".join(f" IF {word} {text_of(tokens)}".rstrip() for word, tokens in chain.conditions)
 
 
-def shown(statement: Statement) -> str:
+def shown(statement: Sentence) -> str:
     if isinstance(statement, Chain):
         return one(statement)
     parts = ["; ".join(one(chain) for chain in part) for part in statement.parts]

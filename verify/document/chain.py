@@ -52,4 +52,4 @@ class Implication:
         return Span(min(each.start for each in spans), max(each.end for each in spans))
 
 
-Statement = Chain | Implication
+Sentence = Chain | Implication

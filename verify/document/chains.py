@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from verify.document.chain import Chain, Implication, Statement
+from verify.document.chain import Chain, Implication, Sentence
 from verify.document.drafts import Remark
 from verify.document.environments import bare
 from verify.document.groups import Sentences
@@ -23,10 +23,10 @@ from verify.document.segments import (
 )
 from verify.document.tokens import Token, span_of
 
-__all__ = ["Chain", "Implication", "RelationToken", "Statement", "split_chains"]
+__all__ = ["Chain", "Implication", "RelationToken", "Sentence", "split_chains"]
 
 
-def split_chains(tokens: Sequence[Token], environment: str = "") -> tuple[Statement, ...]:
+def split_chains(tokens: Sequence[Token], environment: str = "") -> tuple[Sentence, ...]:
     """What the tokens of a display, or of a directive's formula, state, in reading order.
 
     `environment` is the display's name: every row of a multline continues the one before. Raises Unread where

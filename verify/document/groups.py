@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from verify.document.chain import Implication, Statement
+from verify.document.chain import Implication, Sentence
 from verify.document.drafts import Draft, Remark
 from verify.document.relations import RelationToken
 from verify.errors import Unread
@@ -12,7 +12,7 @@ class Sentences:
     """Collects drafts into statements; the last of `parts` is the group an arrow would join to the next."""
 
     def __init__(self) -> None:
-        self.statements: list[Statement] = []
+        self.statements: list[Sentence] = []
         self.parts: list[list[Draft]] = [[]]
         self.arrows: list[RelationToken] = []
         self.draft: Draft | None = None
@@ -72,7 +72,7 @@ class Sentences:
             self.statements.extend(parts[0])
         self.parts, self.arrows, self.draft, self.quantified = [[]], [], None, []
 
-    def finish(self) -> tuple[Statement, ...]:
+    def finish(self) -> tuple[Sentence, ...]:
         """The statements read. Raises Unread when a condition is left over."""
         self.end()
         if self.leading:
