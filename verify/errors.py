@@ -59,3 +59,7 @@ class Undetermined(VerifyError):
 
 class NotAnalytic(VerifyError):
     """An operation without a complex enclosure, met inside an integrand; quadrature bisects instead."""
+
+
+class TooLarge(VerifyError):
+    """A size at which the search would not fit into memory."""

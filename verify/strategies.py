@@ -48,6 +48,7 @@ from verify.expressions.arithmetics.exact import (
     from_fractions,
     to_fractions,
 )
+from verify.expressions.atoms.integral import Integral
 from verify.expressions.types import Function, Scalar
 from verify.expressions.types import shape as shape_of
 from verify.falsify.draft import Draft, admissible, realise
@@ -196,7 +197,11 @@ def instances(
     ranges = [range(first[name], first[name] + number) for name, number in reach.items()]
     ordered = sorted(product(*ranges), key=lambda each: (sum(each), each))
     sizes = [found for each in ordered if plan.meets(found := dict(zip(reach, each, strict=True)))]
-    families = {name: function_class(closed, name).families() for name in closed.functions}
+    integral = any(isinstance(part, Integral) for term in closed.terms() for part in term.walk())
+    families = {
+        name: [each for each in function_class(closed, name).families() if each.analytic or not integral]
+        for name in closed.functions
+    }
     lacking = [f"no known function is as {name} is declared" for name, some in families.items() if not some]
     if lacking or not sizes:
         hint = "".join(lacking[:1]) or f"type largest={2 * largest}"

@@ -2,60 +2,52 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from verify.document.chains import Chain, Implication, split_chains
-from verify.document.declare import find, read_let, split_at
+from verify.document.declare import find, read_let, read_set, split_at
 from verify.document.formula.fit import Part, Unsized, fit_together
 from verify.document.formula.names import canonical, spelling
 from verify.document.formula.reader import Reader
 from verify.document.formula.sums import read_side
-from verify.document.scope import Hypothesis, Scope
+from verify.document.scope import Bound, Hypothesis, Scope
 from verify.document.source import Source, Span
 from verify.document.spacing import strip_spacing
-from verify.document.tokens import Token
+from verify.document.tokens import Kind, Token
 from verify.errors import IllTyped, Unread
 from verify.expressions.atoms.constant import constant
 from verify.expressions.relation import SIGNS, Relation
+from verify.expressions.types import Function, Type, is_natural, same_shape
 
-UNIVERSAL = (
-    "for all",
-    "for any",
-    "for every",
-    "for each",
-    "for",
-    "forall",
-    "where",
-    "if",
-    "when",
-    "whenever",
-    "with",
-    "given",
-    "provided",
-    "assuming",
-    "assume",
-    "suppose",
-    "let",
-    "subject to",
-    "s.t",
-    "such that",
-    "in which",
-    "so that",
-    "and for all",
-    "and all",
-    "and if",
-    "and where",
-    "and for",
+KINDS = (
+    "scalars?|vectors?|matrices|matrix|points?|reals?|real numbers?|numbers?|integers?"
+    "|indices|index|steps?|iterations?"
 )
-PARTIAL = (
-    "for some",
-    "for large",
-    "for small",
-    "for almost",
-    "for sufficiently",
-    "with probability",
-    "with high",
+QUANTIFIER = re.compile(
+    rf"(and )?(for|forall)( all| any| every| each| both| arbitrary| given| fixed)*( the)?( ({KINDS}))?"
 )
+RESTRICTION = re.compile(
+    r"(and )?(where|if|when|whenever|with|given|provided|assuming|assume|suppose|let|subject to|s\.?t\.?)"
+    r"( that| also| further| both| moreover| we have| it holds that)*"
+)
+PLAIN_JOINS = (
+    "",
+    "and",
+    "but",
+    "also",
+    "moreover",
+    "then",
+    "so",
+    "hence",
+    "thus",
+    "therefore",
+    "i.e.",
+    "that is",
+    "we have",
+)
+NARROWING = ("such that", "with", "satisfying")
 DOTS = ("\\dots", "\\ldots", "\\cdots", "\\dotsc", "\\dotsb")
 
 
@@ -87,7 +79,15 @@ def read_hypotheses(
 ) -> tuple[Hypothesis, ...]:
     """The hypotheses that the tokens of an `assume`, `case` or display state."""
     found: list[Hypothesis] = []
+    members = False
     for statement in split_chains(tuple(tokens)):
+        if isinstance(statement, Chain) and statement.join.lower() not in PLAIN_JOINS:
+            at = statement.span
+            message = f"`{statement.join}` between assumptions is not understood"
+            raise Unread(message, at.start, at.end, "assume each by itself; alternatives are cases")
+        members = members or (
+            isinstance(statement, Chain) and any(r.sign == "in" for r in statement.relations)
+        )
         if isinstance(statement, Implication):
             at = statement.span
             raise Unread(
@@ -97,7 +97,7 @@ def read_hypotheses(
                 "assume its parts, or state it as a claim",
             )
         found += chain_hypotheses(scope, source, statement, everywhere, case)
-    if not found:
+    if not found and not members:
         raise Unread("an assumption is a relation", span.start, span.end, "%@ assume \\|x\\| \\le 1")
     return tuple(found)
 
@@ -110,7 +110,9 @@ def chain_hypotheses(
     for k, sign in enumerate(chain.relations):
         text = source.slice(Span(_start(chain.sides[k], sign.span), _end(chain.sides[k + 1], sign.span)))
         if sign.sign == "in":
-            _check_member(scope, chain.sides[k], chain.sides[k + 1], sign.span)
+            tokens = (*chain.sides[k], _member_sign(sign.span), *chain.sides[k + 1])
+            scope, more = membership(scope, strip_spacing(tokens), len(chain.sides[k]), sign.span)
+            found += [replace(each, everywhere=everywhere, case=case) for each in more]
             continue
         if sign.sign not in SIGNS:
             raise Unread(
@@ -126,27 +128,57 @@ def chain_hypotheses(
             relation = relate(left, sign.sign, right, sign.span)
             found.append(Hypothesis(relation, sign.span, " ".join(text.split()), everywhere, case))
     for word, tokens in chain.conditions:
-        scope, more = read_condition(scope, source, word, tokens, chain.span)
+        scope, more = read_condition(scope, source, word, tokens, chain.span, bool(found))
         found += more
     return found
 
 
-def _check_member(scope: Scope, left: Sequence[Token], right: Sequence[Token], span: Span) -> None:
-    """`x \\in \\mathbb{R}^n` as an assumption is only a reminder of the declaration."""
-    for name in split_at(tuple(left), ","):
-        if canonical(spelling(name)) not in scope.declarations:
-            hint = "declare it: %@ let x \\in \\mathbb{R}"
-            raise Unread(f"{canonical(spelling(name))} is not declared here", span.start, span.end, hint)
+def membership(
+    scope: Scope, tokens: tuple[Token, ...], place: int, at: Span
+) -> tuple[Scope, list[Hypothesis]]:
+    """`x, y \\in S`: declares the names where they are new; of declared ones, what S demands of them."""
+    parts = split_at(tokens[:place], ",")
+    names = [canonical(spelling(part)) for part in parts]
+    known = [name in scope.declarations or name in scope.indices() for name in names]
+    if not any(known):
+        return read_let(scope, tokens, at), []
+    kind, lower, upper = read_set(scope, tokens[place + 1 :], at)
+    found: list[Hypothesis] = []
+    text = " ".join(token.text for token in tokens)
+    for part in parts:
+        value = read_part(scope, part, at, [])
+        found += _member(value, kind, lower, upper, at, text)
+    return scope, found
+
+
+def _member(
+    value: Part, kind: Type, lower: Bound | None, upper: Bound | None, at: Span, text: str
+) -> list[Hypothesis]:
+    """The hypotheses that say that a value is in a set; Unread where its type is another one."""
+    if isinstance(value, Unsized) or isinstance(kind, Function) or not same_shape(value.type, kind):
+        raise Unread(
+            "this set does not fit what was declared", at.start, at.end, "declare the name so: %@ let"
+        )
+    if is_natural(kind) and not is_natural(value.type):
+        raise Unread("a real number is said to be a natural one", at.start, at.end, "declare it so: %@ let")
+    found = []
+    for bound, sign in ((lower, ">"), (upper, "<")):
+        if bound is not None:
+            relation = relate(value, sign if bound.strict else f"{sign}=", bound.term, at)
+            found.append(Hypothesis(relation, at, text, False))
+    return found
 
 
 def read_condition(
-    scope: Scope, source: Source, word: str, tokens: Sequence[Token], span: Span
+    scope: Scope, source: Source, word: str, tokens: Sequence[Token], span: Span, quantified: bool = False
 ) -> tuple[Scope, list[Hypothesis]]:
     """A side condition such as `for all x \\ge 0` or `t = 0, 1, \\dots`: new names and hypotheses."""
     tokens = strip_spacing(tuple(tokens))
     at = Span(tokens[0].span.start, tokens[-1].span.end) if tokens else span
-    said = word.lower().replace("\\", "").strip()
-    if said and (not said.startswith(UNIVERSAL) or said.startswith(PARTIAL)):
+    said = " ".join(word.lower().replace("\\", "").replace(",", " ").split())
+    quantifies = not said or QUANTIFIER.fullmatch(said) is not None
+    narrows = said in NARROWING and quantified
+    if not (quantifies or narrows or RESTRICTION.fullmatch(said)):
         hint = "state what is meant with %@ assume, or mark it with %@ skip"
         raise Unread(f"the condition `{word}` is not understood", at.start, at.end, hint)
     if not tokens:
@@ -155,13 +187,9 @@ def read_condition(
     if dots is not None:
         return scope, _range(scope, tokens, dots, at)
     place = find(tokens, ("\\in",))
-    if place is not None:
-        names = [canonical(spelling(name)) for name in split_at(tokens[:place], ",")]
-        if all(name in scope.declarations or name in scope.indices() for name in names):
-            return scope, []
-        return read_let(scope, tokens, at), []
+    if place is not None and len(split_chains(tokens)) == 1:
+        return membership(scope, tokens, place, at)
     names = [canonical(spelling(name)) for name in split_at(tokens, ",")]
-    quantifies = not said or said.startswith(("for", "let", "and for", "and all"))
     if quantifies and all(name in scope.declarations or name in scope.indices() for name in names):
         return scope, []
     return scope, list(read_hypotheses(scope, source, tokens, at, everywhere=False))
@@ -177,13 +205,17 @@ def _range(scope: Scope, tokens: tuple[Token, ...], dots: int, at: Span) -> list
     first = [token for token in tokens[equals + 1 : dots] if token.text not in brackets]
     comma = next((k for k, token in enumerate(first) if token.text == ","), len(first))
     last = [token for token in tokens[dots + 1 :] if token.text not in (*brackets, ",", ".")]
-    text = "its range"
+    text = " ".join(token.text for token in tokens)
     lower = read_part(scope, tuple(first[:comma]), at, []) if comma else constant(0)
     found = [Hypothesis(relate(lower, "<=", index, at), at, text, False)]
     if last:
         upper = read_part(scope, tuple(last), at, [])
         found.append(Hypothesis(relate(index, "<=", upper, at), at, text, False))
     return found
+
+
+def _member_sign(span: Span) -> Token:
+    return Token(Kind.COMMAND, "\\in", span)
 
 
 def _start(side: Sequence[Token], otherwise: Span) -> int:

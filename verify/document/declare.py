@@ -56,7 +56,7 @@ def read_let(scope: Scope, tokens: Sequence[Token], span: Span) -> Scope:
     head, tail = parts[0], [token for part in parts[1:] for token in part]
     if not head:
         raise Unread("an empty declaration", span.start, span.end, "write %@ let x \\in \\mathbb{R}")
-    names, kind, lower, upper, value = _head(scope, head)
+    names, kind, lower, upper, value = _head(scope, head, span)
     for name_tokens in names:
         declaration = _declaration(scope, name_tokens, kind, span)
         declaration = replace(declaration, lower=lower, upper=upper, value=value)
@@ -71,16 +71,16 @@ def read_let(scope: Scope, tokens: Sequence[Token], span: Span) -> Scope:
 Head = tuple[list[tuple[Token, ...]], Type, Bound | None, Bound | None, Term | None]
 
 
-def _head(scope: Scope, head: tuple[Token, ...]) -> Head:
+def _head(scope: Scope, head: tuple[Token, ...], at: Span) -> Head:
     """Names, type, bounds and fixed value of the part before the semicolon."""
     place = find(head, ("\\in",))
     if place is not None:
         names = split_at(head[:place], ",")
-        kind, lower, upper = _set(scope, head[place + 1 :])
+        kind, lower, upper = read_set(scope, head[place + 1 :], at)
         return names, kind, lower, upper, None
     place = find(head, (":", "\\colon"))
     if place is not None:
-        return split_at(head[:place], ","), _function(scope, head[place + 1 :]), None, None, None
+        return split_at(head[:place], ","), _function(scope, head[place + 1 :], at), None, None, None
     place = find(head, ("=",))
     if place is not None:
         return _fixed(scope, head, place)
@@ -95,6 +95,11 @@ def _fixed(scope: Scope, head: tuple[Token, ...], place: int) -> Head:
 
     known = scope.declarations.get(name)
     natural = known is not None and isinstance(known.kind, Scalar) and known.kind.natural
+    if natural and not (isinstance(value, Constant) and value.number.denominator == 1 and value.number >= 1):
+        last = head[-1].span
+        raise Unread(
+            f"the size {name} must be a whole number from 1 on", last.start, last.end, "%@ let m = 512"
+        )
     if isinstance(value, Constant) and value.number.denominator == 1 and (natural or known is None):
         if value.number < 1:
             last = head[-1].span
@@ -141,7 +146,7 @@ def _real(lower: Bound | None, upper: Bound | None) -> Scalar:
     return Scalar(nonnegative=lower is not None and is_nonnegative(lower.term.type))
 
 
-def _set(scope: Scope, tokens: tuple[Token, ...]) -> tuple[Type, Bound | None, Bound | None]:
+def read_set(scope: Scope, tokens: tuple[Token, ...], at: Span) -> tuple[Type, Bound | None, Bound | None]:
     """A number set, a space of matrices or an interval."""
     texts = spelling(tokens)
     zero = Bound(constant(0), False)
@@ -166,10 +171,9 @@ def _set(scope: Scope, tokens: tuple[Token, ...]) -> tuple[Type, Bound | None, B
             low = _end(scope, pair[0], tokens[0].text != "[")
             high = _end(scope, pair[1], tokens[-1].text != "]")
             return _real(low, high), low, high
-    at = tokens[0].span if tokens else Span(0, 0)
     raise Unread(
         "this set is not understood",
-        at.start,
+        tokens[0].span.start if tokens else at.start,
         tokens[-1].span.end if tokens else at.end,
         "known: \\mathbb{R}, \\mathbb{R}^{m\\times n}, \\mathbb{N}, [a,b]",
     )
@@ -213,17 +217,17 @@ def _real_space(
     return matrix_or_scalar(sizes[0], sizes[1] if len(sizes) == 2 else Size.of(1)), None, None
 
 
-def _function(scope: Scope, tokens: tuple[Token, ...]) -> Function:
+def _function(scope: Scope, tokens: tuple[Token, ...], at: Span) -> Function:
     place = find(tokens, ("\\to", "\\rightarrow", "\\longrightarrow"))
     if place is None:
-        first, last = tokens[0].span if tokens else Span(0, 0), tokens[-1].span if tokens else Span(0, 0)
+        first, last = (tokens[0].span, tokens[-1].span) if tokens else (at, at)
         raise Unread(
             "expected \\to in the type of a function",
             first.start,
             last.end,
             "f : \\mathbb{R}^n \\to \\mathbb{R}",
         )
-    domain, codomain = _set(scope, tokens[:place])[0], _set(scope, tokens[place + 1 :])[0]
+    domain, codomain = read_set(scope, tokens[:place], at)[0], read_set(scope, tokens[place + 1 :], at)[0]
     if isinstance(domain, Function) or isinstance(codomain, Function):
         raise Unread("a function of functions is not understood", tokens[0].span.start, tokens[-1].span.end)
     return Function(domain, codomain)

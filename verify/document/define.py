@@ -69,6 +69,14 @@ def _function(
 ) -> Scope:
     """`f(x) = body`; the type of x is that of the declared name x."""
     reader = Reader(inside, scope, span)
+    if find(inside, (",",)) is not None:
+        at = inside[0].span
+        raise Unread(
+            "only functions of one argument are read",
+            at.start,
+            at.end,
+            "stack the arguments, or skip the claim",
+        )
     declared, taken = longest_declared(reader)
     parameter = canonical(spelling(inside))
     if declared is None or taken != len(inside) or isinstance(declared.kind, Function):
@@ -98,7 +106,8 @@ def _sequence(
 
 def _step(left: Sequence[Token]) -> int | None:
     """Whether the left side is an element such as V_{t+1}."""
-    return next((k for k, token in enumerate(left) if token.text == "+" and k > 0), None)
+    inside = [k for k, token in enumerate(left[:-1]) if token.text == "+" and left[k + 1].kind is Kind.DIGIT]
+    return inside[0] if inside and inside[0] > 1 else None
 
 
 def read_seq(scope: Scope, tokens: Sequence[Token], span: Span) -> Scope:

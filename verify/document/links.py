@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from verify.document.chains import Chain
-from verify.document.conditions import read_condition, read_part, relate
+from verify.document.conditions import PLAIN_JOINS, read_condition, read_part, relate
 from verify.document.formula.fit import Part
 from verify.document.scope import Hypothesis, Scope
 from verify.document.source import Source, Span
@@ -132,19 +132,22 @@ def _judged(
     trouble: Unread | None,
 ) -> Statement:
     """The statement with its relation, or with why it has none."""
+    if sign in ("in", "notin"):
+        return replace(base, skipped="a membership: what a name ranges over is declared, not checked")
+    if sign not in SIGNS:
+        return replace(base, skipped=f"{sign} has no exact meaning")
     try:
         for part in (left, right):
             if isinstance(part, Skipped):
                 return replace(base, skipped=str(part))
         if trouble is not None:
             raise trouble
+        if place.scope.unread:
+            message = f"what holds here was not read: {place.scope.unread}"
+            raise Unread(message, span.start, span.end, "mend that line first")
         for part in (left, right):
             if isinstance(part, VerifyError):
                 raise part
-        if sign in ("in", "notin"):
-            return replace(base, skipped="a membership: what a name ranges over is declared, not checked")
-        if sign not in SIGNS:
-            return replace(base, skipped=f"{sign} has no exact meaning")
         assert not isinstance(left, VerifyError) and not isinstance(right, VerifyError)
         relation: Relation = relate(left, sign, right, span)
         return replace(base, relation=relation)
@@ -200,7 +203,7 @@ def _is_asymptotic(scope: Scope, side: Sequence[Token]) -> bool:
 def _conditions(place: Place, chain: Chain) -> tuple[Scope, tuple[Hypothesis, ...], Unread | None]:
     scope = place.scope
     found: list[Hypothesis] = []
-    if chain.join.lower() in ("or", "else"):
+    if chain.join.lower() not in PLAIN_JOINS:
         at = chain.span
         return (
             scope,
@@ -209,11 +212,13 @@ def _conditions(place: Place, chain: Chain) -> tuple[Scope, tuple[Hypothesis, ..
                 f"`{chain.join}` between statements is not understood", at.start, at.end, "state one claim"
             ),
         )
+    quantified = False
     for word, tokens in chain.conditions:
         try:
-            scope, more = read_condition(scope, place.source, word, tokens, chain.span)
+            scope, more = read_condition(scope, place.source, word, tokens, chain.span, quantified)
         except Unread as error:
             return scope, tuple(found), error
+        quantified = True
         found += more
     return scope, tuple(found), None
 
@@ -238,7 +243,9 @@ def _text(source: Source, side: Sequence[Token]) -> str:
     span = _span(kept)
     before = OPENING.search(source.text[max(0, span.start - 12) : span.start])
     text = (before[0] if before else "") + source.slice(span)
-    return " ".join(text.replace("&", " ").replace("\\\\", " ").split())
+    if "\\begin{" not in text:  # rows and columns of a matrix stay; those of the display go
+        text = text.replace("&", " ").replace("\\\\", " ")
+    return " ".join(text.split())
 
 
 def _where(source: Source, span: Span) -> str:

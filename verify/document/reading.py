@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from verify.document.chains import Chain, Implication, split_chains
@@ -22,6 +23,7 @@ from verify.document.structure import Directive, Display, Environment, Item, Unr
 from verify.document.tokens import Token
 from verify.errors import IllTyped, Unread
 
+GROUND = ("let", "def", "seq", "assume", "case")
 STATES = {
     "Definition": "definition",
     "Notation": "definition",
@@ -78,24 +80,36 @@ class _Walker:
             if isinstance(item, Environment):
                 self.environment(item, container)
             elif isinstance(item, Display):
-                self.guarded(item.span, container, lambda d=item: self.display(d, container))  # type: ignore[misc]
+                founds = self._is_ground(container)
+                self.guarded(item.span, container, founds, partial(self.display, item, container))
             elif isinstance(item, Directive):
-                self.guarded(item.span, container, lambda d=item: self.directive(d, container))  # type: ignore[misc]
+                founds = item.keyword in GROUND
+                self.guarded(item.span, container, founds, partial(self.directive, item, container))
             elif isinstance(item, Unreadable):
                 self.unreadable(Unread(item.message, item.span.start, item.span.end), container)
 
-    def guarded(self, span: Span, container: _Container, action: Callable[[], None]) -> None:
-        """Do something; where the document is at fault, say so and go on."""
+    def guarded(self, span: Span, container: _Container, founds: bool, action: Callable[[], None]) -> None:
+        """Do something; where the document is at fault, say so and go on.
+
+        ``founds``: claims rest on it, so that none after it can be judged.
+        """
         try:
             action()
+            return
         except Unread as error:
-            self.unreadable(error, container)
+            problem = error
         except IllTyped as error:
-            self.unreadable(Unread(str(error), span.start, span.end), container)
+            problem = Unread(str(error), span.start, span.end)
         except RecursionError:
-            self.unreadable(
-                Unread("this is nested too deeply", span.start, span.end, "name its parts"), container
-            )
+            problem = Unread("this is nested too deeply", span.start, span.end, "name its parts")
+        if founds:
+            position = self.source.position(problem.start)
+            self.scope = replace(self.scope, unread=f"{position.file}:{position.line}")
+        self.unreadable(problem, container)
+
+    def _is_ground(self, container: _Container) -> bool:
+        """Whether the next display is something that claims rest on."""
+        return (self.state or container.default) != "claim"
 
     def unreadable(self, error: Unread, container: _Container) -> None:
         """One statement that stands for what was not understood; its id is its own, not its environment's."""

@@ -65,13 +65,17 @@ class Hypothesis:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """An immutable set of declarations, definitions, recursions and hypotheses."""
+    """An immutable set of declarations, definitions, recursions and hypotheses.
+
+    ``unread``: where something that should be in it was not understood, so that nothing can be judged.
+    """
 
     declarations: Mapping[str, Declaration] = field(default_factory=dict)
     definitions: Mapping[str, Definition] = field(default_factory=dict)
     recursions: Mapping[str, Rule] = field(default_factory=dict)
     hypotheses: tuple[Hypothesis, ...] = ()
     entries: Mapping[str, str] = field(default_factory=dict)
+    unread: str = ""
 
     def declare(self, declaration: Declaration) -> Scope:
         """The scope with one more declaration; a definition of the same name is forgotten."""
@@ -117,6 +121,7 @@ class Scope:
             },
             hypotheses=(*scope.hypotheses, *(h for h in new if h not in scope.hypotheses)),
             entries={**scope.entries, **self.entries},
+            unread=scope.unread or self.unread,
         )
 
     def replacing(self, name: str, term: Term) -> Scope:

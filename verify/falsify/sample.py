@@ -11,7 +11,7 @@ import torch
 from verify.claims.claim import Claim
 from verify.claims.split import split
 from verify.domains.losses import Family
-from verify.errors import Undefined, VerifyError
+from verify.errors import TooLarge, Undefined, VerifyError
 from verify.expressions.arithmetics.bounded import Bounded
 from verify.expressions.arithmetics.floats import FloatArithmetic
 from verify.expressions.atoms.integral import Integral
@@ -29,6 +29,7 @@ from verify.verdict import Ratio, Trials
 
 INTEGRAL_COST = 8
 PLAIN = 3
+LARGEST = 1 << 26
 BATCH = 128
 ENTRIES = 1 << 18
 
@@ -103,6 +104,9 @@ class Sampler:
             rows, columns = shape(kind)
             assert sizes is not None
             largest = max(largest, rows.at(sizes) * columns.at(sizes))
+        if largest > LARGEST:
+            size = f"{largest} entries ({largest * 16 / 1e9:.0f} GB)"
+            raise TooLarge(f"a matrix of {size} is too large to search: fix smaller sizes")
         steps = max([1, *(sizes or {}).values()]) if self.plan.counts else 1
         return max(2, min(BATCH, ENTRIES // (largest * steps)))
 

@@ -127,7 +127,9 @@ def element_name(sequence: str, index: int) -> str:
 
 def _formula(function: FunctionWitness) -> str:
     """The function in words: how its base, scale, shift and further terms make it up."""
-    base = " ".join((type(family_named(function.family)).__doc__ or "").split())
+    kind = type(family_named(function.family))
+    described = kind.__mro__[1] if "interpolant" in function.family else kind
+    base = " ".join((described.__doc__ or "").split())
     parts = "scale base(W) + shift"
     if function.curvature is not None:
         parts += " + (curvature/2) |W|^2"

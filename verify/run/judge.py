@@ -8,12 +8,14 @@ from shlex import quote
 
 from verify.document.scope import Declaration
 from verify.document.statement import Statement
-from verify.errors import NotDifferentiable, Skipped, Unread, VerifyError
+from verify.errors import NotDifferentiable, Skipped, TooLarge, Unread, VerifyError
 from verify.expressions.printing import latex, latex_relation
 from verify.expressions.types import Function
 from verify.run.result import Result
 from verify.run.settings import Settings
 from verify.verdict import Outcome, Trials, Verdict
+
+LE, GE = "\\le", "\\ge"
 
 
 def judge(statement: Statement, settings: Settings, path: str) -> Result:
@@ -25,6 +27,8 @@ def judge(statement: Statement, settings: Settings, path: str) -> Result:
         return Result(statement, Outcome(Verdict.UNREAD, statement.unread))
     try:
         outcome, hypotheses = _search(statement, settings)
+    except TooLarge as error:
+        outcome, hypotheses = Outcome(Verdict.UNDECIDED, str(error), seconds=time.perf_counter() - start), ()
     except (Unread, NotDifferentiable, VerifyError) as error:
         verdict = Verdict.SKIPPED if isinstance(error, Skipped) else Verdict.UNREAD
         outcome, hypotheses = Outcome(verdict, str(error), seconds=time.perf_counter() - start), ()
@@ -88,9 +92,10 @@ def described(declaration: Declaration) -> str:
         ]
         return f"{name}: {', '.join(words)}"
     lower, upper = declaration.lower, declaration.upper
-    parts = []
-    if lower is not None:
-        parts.append((">" if lower.strict else "\\ge") + " " + latex(lower.term))
-    if upper is not None:
-        parts.append(("<" if upper.strict else "\\le") + " " + latex(upper.term))
-    return f"{name} {', '.join(parts)}"
+    if lower is None and upper is None:
+        return name
+    if upper is None:
+        assert lower is not None
+        return f"{name} {'>' if lower.strict else GE} {latex(lower.term)}"
+    right = f"{name} {'<' if upper.strict else LE} {latex(upper.term)}"
+    return right if lower is None else f"{latex(lower.term)} {'<' if lower.strict else LE} {right}"

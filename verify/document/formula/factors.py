@@ -88,7 +88,7 @@ def _number(reader: Reader) -> Part:
         if token.kind is not Kind.DIGIT and not point:
             break
         if text and token.space_before:
-            break
+            raise reader.unread("a space inside a number", "write 1000, or \\cdot between two numbers")
         text += reader.next().text
     if text in ("0", "1") and reader.text() == "_":
         return matrices.read_sized_constant(reader, text, start)
@@ -151,7 +151,7 @@ def _name(reader: Reader) -> Part:
         return typed(reader, start, lambda: Exp((inner,)))
     if length == 0:
         raise reader.unread(
-            f"{text} is not understood", "see the document language: verify explain --language"
+            f"{text} is not understood", "the README lists what is: otherwise mark the display with %@ skip"
         )
     found = read_name(reader)
     if isinstance(found, Declaration):

@@ -209,6 +209,9 @@ def undeclared(reader: Reader, base: int) -> Exception:
     near = get_close_matches(name, known, n=1)
     also = f"did you mean {near[0]}? otherwise " if near and near[0] != name else ""
     hint = f"{also}declare it, for example: %@ let {name} \\in \\mathbb{{R}}"
+    if name.startswith(("\\operatorname", "\\text", "\\mathrm")) or reader.text(length) == "(":
+        kind = "\\mathbb{R}^n \\to \\mathbb{R}"
+        hint = f"{also}a function is declared: %@ let {name} : {kind}; otherwise %@ skip"
     return reader.unread(f"{name} is not declared here", hint, reader.span())
 
 

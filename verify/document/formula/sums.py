@@ -145,6 +145,17 @@ def _superscript(reader: Reader, part: Part, start: int) -> Part:
         return typed(reader, start, lambda: Transpose((part,)))
     if texts in (("*",), ("\\star",), ("\\ast",), ("\\dagger",)):
         raise reader.unread(f"a superscript {texts[0]} on what is not a declared name", span=mark.span)
+    if (
+        len(group) > 2
+        and group[0].text == "("
+        and group[-1].text == ")"
+        and "/" not in texts
+        and "\\frac" not in texts
+    ):
+        hint = "an iterate is declared: %@ let x^{(k)} \\in \\mathbb{R}^n; a power needs no brackets"
+        raise reader.unread(
+            "a superscript in brackets is an iterate, and no such sequence is declared", hint, mark.span
+        )
     exponent = _exponent(reader, group)
     if isinstance(part, Norm) and exponent == constant(2):
         return SquaredNorm(part.arguments)
