@@ -22,12 +22,13 @@ from verify.expressions.atoms.identity import Identity, Zero
 from verify.expressions.atoms.multiply import Multiply
 from verify.expressions.atoms.negate import Negate
 from verify.expressions.atoms.norm import Norm
+from verify.expressions.atoms.power import Power
 from verify.expressions.atoms.squared_norm import SquaredNorm
 from verify.expressions.atoms.symbol import Symbol
 from verify.expressions.atoms.transpose import Transpose
 from verify.expressions.evaluate import Rule
 from verify.expressions.relation import Relation
-from verify.expressions.rewrite import gradient, substitute
+from verify.expressions.rewrite import gradient, size_term, substitute
 from verify.expressions.term import Term
 from verify.expressions.types import Function, Matrix, Scalar
 
@@ -197,10 +198,14 @@ def number_of(term: Term) -> Fraction | None:
 
 
 def _by_property(solved: Solved, relation: Relation) -> Solved | None:
-    """|u| = 1, |u|^2 = 1, Q^T Q = I, A = A^T, grad f(x) = 0."""
+    """|u| = 1, |u|^2 = 1, Q^T Q = I, A = A^T, P^2 = P (P symmetric), grad f(x) = 0, either way round."""
     if relation.sign != "=":
         return None
-    one = constant(1)
+    return _property(solved, relation) or _property(solved, relation.mirrored())
+
+
+def _property(solved: Solved, relation: Relation) -> Solved | None:
+    one, two = constant(1), constant(2)
     match relation:
         case Relation(left=Norm(arguments=(Symbol(name=name),)), right=right) if right == one:
             return _with_property(solved, name, "unit")
@@ -212,6 +217,10 @@ def _by_property(solved: Solved, relation: Relation) -> Solved | None:
             return _with_property(solved, a.name, "orthogonal")
         case Relation(left=Symbol() as a, right=Transpose(arguments=(b,))) if a == b:
             return _with_property(solved, a.name, "symmetric")
+        case Relation(left=Power(arguments=(Symbol() as a, exponent)), right=b) if a == b and exponent == two:
+            return _with_property(solved, a.name, "projection")
+        case Relation(left=Multiply(arguments=(Symbol() as a, c)), right=b) if a == b and a == c:
+            return _with_property(solved, a.name, "projection")
         case Relation(left=FunctionGradient(name=function, arguments=(Symbol(name=name),)), right=right):
             zero = isinstance(right, Zero) or right == constant(0)
             if zero and _free(solved, name) and not _is_bounded(solved, name):
@@ -226,9 +235,18 @@ def _is_bounded(solved: Solved, name: str) -> bool:
 
 def _with_property(solved: Solved, name: str, property_name: str) -> Solved | None:
     declaration = solved.declarations.get(name)
-    if declaration is None or not _free(solved, name) or not isinstance(declaration.kind, Matrix):
+    if declaration is None or not isinstance(declaration.kind, Matrix) or declaration.index is not None:
         return None
-    if property_name == "orthogonal" and declaration.kind.rows != declaration.kind.columns:
+    names = {prop.name for prop in declaration.properties}
+    assumptions = solved.assumptions
+    if property_name == "projection":
+        if names != {"symmetric"} or name in solved.rules:
+            return None
+    elif not _free(solved, name):
         return None
+    kind = declaration.kind
+    if property_name == "orthogonal" and kind.rows != kind.columns:
+        enough = Relation(size_term(kind.columns), "<=", size_term(kind.rows))
+        assumptions = (*assumptions, Assumption(enough, f"{name} has orthonormal columns"))
     changed = replace(declaration, properties=(Property(property_name),))
-    return replace(solved, declarations={**solved.declarations, name: changed})
+    return replace(solved, assumptions=assumptions, declarations={**solved.declarations, name: changed})

@@ -42,6 +42,10 @@ def _property(name: str, argument: Term | None, term: Term) -> Iterator[Relation
     if name == "skew":
         yield Relation(transpose(term), "=", Negate((term,)))
         return
+    if name == "projection":
+        yield Relation(term, "=", transpose(term))
+        yield Relation(product([term, term]), "=", term)
+        return
     if name not in ("symmetric", "psd", "pd"):
         raise VerifyError(f"{name} cannot be demanded of a value that is determined: state it as %@ assume")
     yield Relation(term, "=", transpose(term))

@@ -19,11 +19,23 @@ from verify.expressions.size import Size
 from verify.expressions.term import Term
 from verify.expressions.types import Function, Matrix, Scalar, shape
 
-OF_MATRICES = ("symmetric", "skew", "psd", "pd", "orthogonal", "diagonal", "unit", "rank", "value", "entries")
+OF_MATRICES = (
+    "symmetric",
+    "skew",
+    "psd",
+    "pd",
+    "orthogonal",
+    "projection",
+    "diagonal",
+    "unit",
+    "rank",
+    "value",
+    "entries",
+)
 OF_FUNCTIONS = ("smooth", "convex", "lipschitz", "below", "strongly", "differentiable")
 WITH_ARGUMENT = ("rank", "smooth", "lipschitz", "below", "strongly")
 SPELLINGS = {"positive semidefinite": "psd", "positive definite": "pd", "strongly convex": "strongly"}
-NEEDS_SQUARE = ("symmetric", "skew", "psd", "pd", "orthogonal", "diagonal")
+NEEDS_SQUARE = ("symmetric", "skew", "psd", "pd", "orthogonal", "projection", "diagonal")
 
 
 def read_properties(scope: Scope, names: list[str], tokens: tuple[Token, ...], span: Span) -> Scope:

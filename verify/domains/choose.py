@@ -9,6 +9,7 @@ from verify.domains.domain import MatrixClass
 from verify.domains.general import General
 from verify.domains.low_rank import LowRank
 from verify.domains.orthogonal import Orthogonal
+from verify.domains.projection import Projection
 from verify.domains.semidefinite import Semidefinite
 from verify.domains.symmetric import Symmetric
 from verify.domains.unit_sphere import UnitSphere
@@ -25,6 +26,8 @@ def matrix_class(properties: Mapping[str, int | None]) -> MatrixClass:
         return General() if rank is None else LowRank(rank)
     if base == {"unit"} and rank is None:
         return UnitSphere()
+    if "projection" in base and base <= {"projection", "symmetric", "psd"} and rank is None:
+        return Projection()
     if base == {"orthogonal"} and rank is None:
         return Orthogonal()
     if base == {"skew"} and rank is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from verify.domains.domain import MatrixClass, Raw, Rows, V
+from verify.errors import Undefined
 from verify.expressions.arithmetics.interface import Arithmetic
 
 REFLECTIONS = 3
@@ -12,14 +13,16 @@ REFLECTIONS = 3
 
 @dataclass(frozen=True)
 class Orthogonal(MatrixClass):
-    """Q^T Q = I: a diagonal of signs times a few Householder reflections, rational at rational draws.
+    """Q^T Q = I, square or tall: columns of a diagonal of signs times a few Householder reflections.
 
-    Products of three reflections are dense among them only up to size 3; larger sizes are sampled on
-    that subset.
+    Rational at rational draws. Products of three reflections are dense among the orthogonal matrices
+    only up to size 3; larger sizes are sampled on that subset.
     """
 
     def construct(self, arithmetic: Arithmetic[V], raw: Raw[V], rows: int, columns: int) -> V:
-        ones = arithmetic.add(arithmetic.zeros(1, columns), arithmetic.constant(1))
+        if columns > rows:
+            raise Undefined(f"orthonormal columns of a {rows} x {columns} matrix")
+        ones = arithmetic.add(arithmetic.zeros(1, rows), arithmetic.constant(1))
         signs = arithmetic.matmul(raw("signs", rows, 1, "sign"), ones)
         result = arithmetic.multiply(signs, arithmetic.identity(rows))
         for k in range(min(REFLECTIONS, rows)):
@@ -29,10 +32,8 @@ class Orthogonal(MatrixClass):
             twice = arithmetic.divide(arithmetic.constant(2), length)
             image = arithmetic.matmul(axis, arithmetic.matmul(row, result))
             result = arithmetic.subtract(result, arithmetic.multiply(twice, image))
-        return result
+        return result if columns == rows else arithmetic.columns(result, 0, columns)
 
     def contains(self, value: Rows) -> bool:
-        size = range(len(value))
-        return all(
-            sum(value[k][i] * value[k][j] for k in size) == (1 if i == j else 0) for i in size for j in size
-        )
+        wide = range(len(value[0]))
+        return all(sum(row[i] * row[j] for row in value) == (1 if i == j else 0) for i in wide for j in wide)

@@ -13,8 +13,10 @@ from verify.expressions.atoms.fold import Fold
 from verify.expressions.atoms.function import FunctionGradient, FunctionValue
 from verify.expressions.atoms.identity import Zero
 from verify.expressions.atoms.inner import inner
+from verify.expressions.atoms.multiply import product
 from verify.expressions.atoms.symbol import Symbol, symbol
 from verify.expressions.atoms.transpose import transpose
+from verify.expressions.size import Size
 from verify.expressions.term import Binder, Term
 from verify.expressions.types import Scalar, ValueType, shape
 
@@ -26,6 +28,17 @@ class Definition:
     name: str
     parameters: tuple[Symbol, ...]
     body: Term
+
+
+def size_term(size: Size) -> Term:
+    """The size as a term."""
+    natural = Scalar(natural=True, nonnegative=True)
+    parts: list[Term] = []
+    for monomial, coefficient in size.parts:
+        letters: list[Term] = [symbol(name, natural) for name in monomial]
+        factors = letters if coefficient == 1 and letters else [constant(coefficient), *letters]
+        parts.append(product(factors))
+    return parts[0] if len(parts) == 1 else Add(tuple(parts)) if parts else constant(0)
 
 
 def rebuild(term: Term, change: Callable[[Term], Term]) -> Term:

@@ -13,8 +13,7 @@ from verify.expressions.atoms.add import Add
 from verify.expressions.atoms.constant import constant
 from verify.expressions.atoms.fold import Fold
 from verify.expressions.atoms.integral import Integral
-from verify.expressions.atoms.symbol import symbol
-from verify.expressions.size import Size
+from verify.expressions.rewrite import size_term
 from verify.expressions.term import Term
 from verify.expressions.types import Scalar
 
@@ -78,18 +77,6 @@ def _bounds(
         return constant(1), upper
     hint = f"write \\sum_{{{name}=1}}^{{n}}"
     raise reader.unread(f"the range of {name} is not known", hint, reader.span(start))
-
-
-def size_term(size: Size) -> Term:
-    """The size as a term."""
-    from verify.expressions.atoms.multiply import product
-
-    parts: list[Term] = []
-    for monomial, coefficient in size.parts:
-        letters: list[Term] = [symbol(name, INDEX) for name in monomial]
-        factors = letters if coefficient == 1 and letters else [constant(coefficient), *letters]
-        parts.append(product(factors))
-    return parts[0] if len(parts) == 1 else Add(tuple(parts)) if parts else constant(0)
 
 
 def _body(reader: Reader, names: tuple[str, ...]) -> Term:
