@@ -16,6 +16,7 @@ from verify.falsify.witness import FunctionWitness, Matrix, Witness
 
 PRECISION = 192
 DIGITS = 40
+FARTHEST = 4096
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,8 @@ def _rational(number: object, towards: str) -> object:
     assert isinstance(number, arb)
     middle = {"up": number.upper, "down": number.lower}.get(towards, number.mid)()
     mantissa, exponent = middle.man_exp()
+    if abs(int(exponent)) > FARTHEST:
+        raise Undetermined("a number too large or too small to write down")
     exact = fmpq(int(mantissa)) * (fmpq(2) ** int(exponent))
     scale = 1 << DIGITS
     whole = int((exact * scale).p // (exact * scale).q)

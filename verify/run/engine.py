@@ -5,8 +5,9 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from verify.run.documents import find_documents
 from verify.run.judge import judge
 from verify.run.result import Report, Result
 from verify.run.settings import Settings
+from verify.verdict import Outcome, Verdict
 
 OnResult = Callable[[Result, int, int], None]
 OnReading = Callable[[Reading], None]
@@ -92,14 +94,33 @@ def _in_processes(work: Work, settings: Settings) -> Iterator[Judged]:
                 yield (path, k), judge(statement, settings, path)
             else:
                 futures[pool.submit(_judge_at, path, k, settings)] = (path, k)
+        lost: list[tuple[str, int]] = []
         for future in as_completed(futures):
-            yield futures[future], future.result()
+            try:
+                yield futures[future], future.result()
+            except BrokenProcessPool:
+                lost.append(futures[future])
         finished = True
+        yield from _one_by_one(lost, {(path, k): s for path, k, s in work}, settings)
     finally:
         if not finished:
             for process in list((pool._processes or {}).values()):
                 process.terminate()
         pool.shutdown(wait=finished, cancel_futures=True)
+
+
+def _one_by_one(
+    keys: Sequence[tuple[str, int]], statements: Mapping[tuple[str, int], Statement], settings: Settings
+) -> Iterator[Judged]:
+    """What was under way or waiting when a process died, each in a process of its own: one says `error`."""
+    context = multiprocessing.get_context("spawn")
+    for path, k in keys:
+        with ProcessPoolExecutor(1, mp_context=context, initializer=_worker) as pool:
+            try:
+                yield (path, k), pool.submit(_judge_at, path, k, settings).result()
+            except BrokenProcessPool:
+                reason = "the process that judged this died; was memory short? please report this"
+                yield (path, k), Result(statements[path, k], Outcome(Verdict.ERROR, reason))
 
 
 def _worker() -> None:

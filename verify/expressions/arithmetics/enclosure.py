@@ -111,6 +111,10 @@ def to_fractions(value: Enclosure) -> list[list[Fraction]]:
     return [[_fraction(number) for number in row] for row in value.entries]
 
 
+WIDEST = 1 << 13
+"""Numbers beyond 2^+-8192 are not written out: their digits alone could fill the memory."""
+
+
 def bounds(value: Enclosure, digits: int = 20) -> tuple[str, str]:
     """Decimal numbers at most and at least the 1 x 1 value, rounded outwards to ``digits`` digits."""
     number = value.number
@@ -119,9 +123,24 @@ def bounds(value: Enclosure, digits: int = 20) -> tuple[str, str]:
     elif not real(number).is_finite():
         return "-Infinity", "Infinity"
     else:
-        middle, radius = _fraction(number.mid().fmpq()), _fraction(number.rad().fmpq())
-        lower, upper = middle - radius, middle + radius
+        middle, radius = number.mid(), number.rad()
+        if _exponent(middle) > WIDEST or _exponent(radius) > WIDEST:
+            return "-Infinity", "Infinity"
+        least = Fraction(1, 1 << WIDEST)
+        reach = max(_fraction(radius.fmpq()), least) if _exponent(radius) > -WIDEST else least
+        centre = _fraction(middle.fmpq()) if _exponent(middle) > -WIDEST else Fraction(0)
+        if centre == 0 and middle != 0:
+            reach += least
+        if radius == 0 and centre != 0:
+            reach = Fraction(0)
+        lower, upper = centre - reach, centre + reach
     return _decimal(lower, digits, ROUND_FLOOR), _decimal(upper, digits, ROUND_CEILING)
+
+
+def _exponent(number: Number) -> int:
+    """The power of two just above a finite floating-point number; of zero, the least there is."""
+    mantissa, exponent = number.man_exp()
+    return int(exponent) + int(mantissa).bit_length() if mantissa != 0 else -2 * WIDEST
 
 
 def _fraction(number: Number) -> Fraction:
