@@ -22,11 +22,11 @@ def test_the_bank_is_large() -> None:
 
 @pytest.mark.parametrize(("path", "identity"), TRUE, ids=name_of)
 def test_a_true_claim_is_supported(path: Path, identity: str) -> None:
-    """Supported after a quick search, with most trials inside the hypotheses and no false alarm among them."""
+    """Supported after a quick search, with trials inside the hypotheses and no false alarm among them."""
     outcome = result_of(path, identity, "quick").outcome
     allowed = {Verdict.SUPPORTED} | ({Verdict.UNDECIDED} if identity in UNDECIDED else set())
     assert outcome.verdict in allowed, f"{outcome.verdict}: {outcome.reason} {outcome.witness}"
-    assert outcome.trials.met > outcome.trials.tried / 10
+    assert outcome.trials.met >= 10
     assert outcome.trials.violated == 0, "floats call a violation what is true"
 
 

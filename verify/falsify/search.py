@@ -16,6 +16,9 @@ from verify.falsify.sizes import size_plan
 from verify.verdict import Outcome, Ratio, Trials, Verdict
 
 CHECKS = 12
+FRUITLESS = 24
+"""How many points that floats call undefined, and exact arithmetic does not, are looked at."""
+
 SMALLER_SIZES = 8
 SMALLER_BLOCKS = 9
 QUADRATURE = 2.0**-10
@@ -41,7 +44,7 @@ def search(claim: Claim, effort: Effort) -> Outcome:
     plan = size_plan(claim, effort.largest, effort.longest)
     sampler = Sampler(claim, plan, effort.seed, effort.dtype, effort.device)
     trials, ratio = Trials(), None
-    checks = CHECKS
+    checks, fruitless = CHECKS, 0
     unsettled = ""
     undefined: Outcome | None = None
     number = first = 0
@@ -52,11 +55,13 @@ def search(claim: Claim, effort: Effort) -> Outcome:
         trials = trials + sampled.trials
         ratio = _better(ratio, sampled.ratio)
         for nominee in sampled.nominees:
-            if checks <= 0 or (nominee.code == UNDEFINED and undefined is not None):
+            is_undefined = nominee.code == UNDEFINED
+            if checks <= 0 or (is_undefined and (undefined is not None or fruitless >= FRUITLESS)):
                 continue
             outcome, note = _decide(claim, sampler, nominee, ratio, trials, effort, start)
             if outcome is None:
                 checks -= int(bool(note))
+                fruitless += int(is_undefined)
                 unsettled = unsettled or note
             elif outcome.verdict is Verdict.REFUTED:
                 return outcome

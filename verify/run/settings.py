@@ -18,7 +18,7 @@ class Profile(Enum):
     @property
     def trials(self) -> int:
         """The work budget of one claim, in points evaluated."""
-        return {"quick": 2_000, "ci": 10_000, "nightly": 1_000_000}[self.value]
+        return {"quick": 2_000, "ci": 6_000, "nightly": 1_000_000}[self.value]
 
     @property
     def longest(self) -> int:
