@@ -128,7 +128,9 @@ def verdicts_made(tree: ast.Module) -> Iterator[tuple[ast.Call, list[ast.AST]]]:
             continue
         given = [keyword.value for keyword in node.keywords if keyword.arg in ("verdict", None)]
         given += node.args[:1] if called == "Outcome" else node.args[1:]
-        followed = [value for each in given if isinstance(each, ast.Name) for value in assigned(around(node), each.id)]
+        followed = [
+            value for each in given if isinstance(each, ast.Name) for value in assigned(around(node), each.id)
+        ]
         yield node, [*given, *followed]
 
 

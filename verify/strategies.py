@@ -29,7 +29,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-from flint import fmpq
 from hypothesis import reject
 from hypothesis import strategies as st
 from numpy.typing import ArrayLike, NDArray
@@ -85,11 +84,11 @@ class SmoothFunction:
 
     def value(self, point: ArrayLike) -> float:
         """The value at a float64 array of this shape: computed in balls of 256 bits, then rounded once."""
-        return float(_array(self._at(point, self.exact.member().value))[0, 0])
+        return float(self._at(point, self.exact.member().value)[0, 0])
 
     def gradient(self, point: ArrayLike) -> Array:
         """The gradient, an array of the point's shape, each entry rounded once."""
-        return _array(self._at(point, self.exact.member().gradient)).reshape(np.shape(point))
+        return self._at(point, self.exact.member().gradient).reshape(np.shape(point))
 
     @property
     def smoothness(self) -> Fraction:
@@ -102,12 +101,13 @@ class SmoothFunction:
         found = self.exact.member().infimum(EXACT)
         return None if found is None else _rational(found, 0)
 
-    def _at(self, point: ArrayLike, method: Callable[[Any, Any], Enclosure]) -> list[list[Fraction]]:
+    def _at(self, point: ArrayLike, method: Callable[[Any, Any], Enclosure]) -> Array:
         given = np.asarray(point, dtype=np.float64)
         if given.size != math.prod(self.shape) or (given.ndim == 2 and given.shape != self.shape):
             raise VerifyError(f"this function takes {self.shape} arrays, not {given.shape}: reshape it")
         rows = [[Fraction(x) for x in row] for row in given.reshape(self.shape).tolist()]
-        return [[_middle(x) for x in row] for row in method(EXACT, from_fractions(rows)).entries]
+        entries = method(EXACT, from_fractions(rows)).entries
+        return np.array([[float(number) for number in row] for row in entries])
 
     def __repr__(self) -> str:
         return _text(to_json(Witness({}, {}, {}, {"": self.exact}))["functions"][""])
@@ -330,12 +330,6 @@ def _raw(draw: Draw, rows: int, columns: int, kind: str, scale: int) -> Matrix:
 def _rational(value: Enclosure, end: int, digits: int = 50) -> Fraction:
     """A 1 x 1 value where it is rational, else a decimal number below it (end 0) or above it (end 1)."""
     return to_fractions(value)[0][0] if value.is_rational else Fraction(bounds(value, digits)[end])
-
-
-def _middle(number: Any) -> Fraction:
-    """A rational number, or the middle of a ball."""
-    exact = number if isinstance(number, fmpq) else number.mid().fmpq()
-    return Fraction(int(exact.p), int(exact.q))
 
 
 def _array(rows: Sequence[Sequence[Fraction]]) -> Array:

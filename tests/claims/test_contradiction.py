@@ -51,3 +51,9 @@ def test_a_contradiction_is_said(assumptions: tuple[str, ...]) -> None:
 def test_what_can_be_met_is_no_contradiction(assumptions: tuple[str, ...]) -> None:
     """Ties included."""
     assert clash(*assumptions) is None
+
+
+def test_a_contradiction_about_another_name_is_said() -> None:
+    """A premise that nothing can meet makes any conclusion true, also one that does not mention it."""
+    found = claim("b = 1", *LETS, r"assume x \le -1")
+    assert contradiction(found) is not None

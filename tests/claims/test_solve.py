@@ -96,7 +96,16 @@ def test_only_one_point_is_made_stationary_for_a_function() -> None:
 
 @pytest.mark.parametrize(
     "equation",
-    [r"a b = 1", r"a = a^2", r"\|u\| = \|v\|", r"S = A", r"a = f(u)", r"\nabla f(u) = \nabla f(v)", r"a \le b", r"A B = B A"],
+    [
+        r"a b = 1",
+        r"a = a^2",
+        r"\|u\| = \|v\|",
+        r"S = A",
+        r"a = f(u)",
+        r"\nabla f(u) = \nabla f(v)",
+        r"a \le b",
+        r"A B = B A",
+    ],
 )
 def test_what_cannot_be_solved_stays(equation: str) -> None:
     """As a hypothesis, or as a rule for a name that has no structure to lose."""

@@ -107,7 +107,9 @@ class Generator:
 
     def number(self) -> Term:
         """A number as it is typed: whole, or a decimal."""
-        return constant(Fraction(self.draw(st.integers(0, 40)), self.draw(st.sampled_from([1, 1, 2, 5, 8, 100]))))
+        return constant(
+            Fraction(self.draw(st.integers(0, 40)), self.draw(st.sampled_from([1, 1, 2, 5, 8, 100])))
+        )
 
     def index(self) -> Term:
         """A term that may index a sequence."""
@@ -123,7 +125,9 @@ class Generator:
 
     def leaf(self, kind: Kind) -> Term:
         """A name, number, element or entry."""
-        options: list[Callable[[], Term]] = [lambda: self.draw(st.sampled_from(names(kind)))] if names(kind) else []
+        options: list[Callable[[], Term]] = (
+            [lambda: self.draw(st.sampled_from(names(kind)))] if names(kind) else []
+        )
         if kind is None:
             options += [self.number, lambda: Element((self.index(),), "a_t", Scalar())]
             options += [lambda: Entry((symbol("A", TALL), self.index(), self.index()))]
@@ -163,9 +167,15 @@ class Generator:
         options += [
             lambda: Transpose((self.term(kind.transposed, depth),)),
             lambda: Hadamard((self.term(kind, depth), self.term(kind, depth))),
-            lambda: Multiply((self.term(Matrix(kind.rows, middle), depth), self.term(Matrix(middle, kind.columns), depth))),
             lambda: Multiply(
-                (self.term(None, depth), self.term(Matrix(kind.rows, middle), depth), self.term(Matrix(middle, kind.columns), depth))
+                (self.term(Matrix(kind.rows, middle), depth), self.term(Matrix(middle, kind.columns), depth))
+            ),
+            lambda: Multiply(
+                (
+                    self.term(None, depth),
+                    self.term(Matrix(kind.rows, middle), depth),
+                    self.term(Matrix(middle, kind.columns), depth),
+                )
             ),
         ]
         if kind.rows == kind.columns:
@@ -257,7 +267,9 @@ class Generator:
             return self.leaf(of)
         name = free[0]
         lower = constant(self.draw(st.integers(0, 1)))
-        upper = self.draw(st.sampled_from([symbol("n", INDEX), Add((symbol("n", INDEX), Negate((constant(1),))))]))
+        upper = self.draw(
+            st.sampled_from([symbol("n", INDEX), Add((symbol("n", INDEX), Negate((constant(1),))))])
+        )
         self.indices.append(name)
         body = self.term(of, depth)
         self.indices.pop()

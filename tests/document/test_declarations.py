@@ -170,11 +170,23 @@ def test_a_matrix_valued_function() -> None:
 
 
 VALUES = {
-    "row": (r"E \in \mathbb{R}^{m\times(m+n)} ; value [I 0]", r"\begin{bmatrix} I_{m} & 0_{m \times n} \end{bmatrix}"),
-    "column": (r"E \in \mathbb{R}^{(m+n)\times n} ; value [0; I]", r"\begin{bmatrix} 0_{m \times n} \\ I_{n} \end{bmatrix}"),
-    "numbers": (r"E \in \mathbb{R}^{2\times 2} ; value [1 2; 3 4]", r"\begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}"),
-    "commas": (r"E \in \mathbb{R}^{1\times 3} ; value [1, 0, 2]", r"\begin{bmatrix} 1 & 0 & 2 \end{bmatrix}"),
-}  # fmt: skip
+    "row": (
+        r"E \in \mathbb{R}^{m\times(m+n)} ; value [I 0]",
+        r"\begin{bmatrix} I_{m} & 0_{m \times n} \end{bmatrix}",
+    ),
+    "column": (
+        r"E \in \mathbb{R}^{(m+n)\times n} ; value [0; I]",
+        r"\begin{bmatrix} 0_{m \times n} \\ I_{n} \end{bmatrix}",
+    ),
+    "numbers": (
+        r"E \in \mathbb{R}^{2\times 2} ; value [1 2; 3 4]",
+        r"\begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}",
+    ),
+    "commas": (
+        r"E \in \mathbb{R}^{1\times 3} ; value [1, 0, 2]",
+        r"\begin{bmatrix} 1 & 0 & 2 \end{bmatrix}",
+    ),
+}
 
 
 @pytest.mark.parametrize("form", VALUES)

@@ -107,7 +107,8 @@ def test_directives_outside_are_global_from_there_on() -> None:
 def test_a_case_ends_at_the_next_case() -> None:
     """Two cases never hold together, and none outlives the scope."""
     text = (
-        "\\begin{lemma}\n%@ case x \\le 0\n%@ claim[a] x \\le 1\n%@ case x > 0\n%@ claim[b] x > -1\n\\end{lemma}\n"
+        "\\begin{lemma}\n%@ case x \\le 0\n%@ claim[a] x \\le 1\n"
+        "%@ case x > 0\n%@ claim[b] x > -1\n\\end{lemma}\n"
         "%@ claim[c] x = x\n"
     )
     first, second, third = statements(text)
@@ -205,7 +206,8 @@ def test_an_equivalence_is_two_claims() -> None:
 def test_an_implication_between_numbered_displays() -> None:
     """By their tags."""
     text = (
-        "\\begin{equation} x \\ge 1 \\tag{4} \\end{equation}\n\\begin{equation} x^2 \\ge 1 \\tag{5} \\end{equation}\n"
+        "\\begin{equation} x \\ge 1 \\tag{4} \\end{equation}\n"
+        "\\begin{equation} x^2 \\ge 1 \\tag{5} \\end{equation}\n"
         "%@ claim[both] (4) \\Rightarrow (5)\n"
     )
     last = statements(text)[-1]

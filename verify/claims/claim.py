@@ -26,7 +26,8 @@ class Assumption:
 class Claim:
     """A closed statement: every name is quantified over its declaration, or determined by a rule.
 
-    ``stationary`` maps a symbol to the function whose gradient is assumed to vanish there.
+    ``stationary`` maps a symbol to the function whose gradient is assumed to vanish there. ``aside``:
+    assumptions in scope that are not about this claim; it is vacuous all the same where they clash.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Claim:
     naturals: tuple[str, ...]
     indices: tuple[str, ...]
     stationary: Mapping[str, str]
+    aside: tuple[Assumption, ...] = ()
 
     @property
     def functions(self) -> tuple[str, ...]:

@@ -63,6 +63,7 @@ def close(identity: str, relation: Relation, scope: Scope, conditions: Iterable[
         naturals,
         indices,
         solved.stationary,
+        tuple(waiting),
     )
 
 

@@ -68,7 +68,7 @@ def _opposites(relations: list[tuple[Relation, str]]) -> str | None:
 
 
 def _relations(claim: Claim) -> Iterator[tuple[Relation, str]]:
-    for assumption in claim.assumptions:
+    for assumption in (*claim.assumptions, *claim.aside):
         yield assumption.relation, assumption.text
     for name, declaration in claim.declarations.items():
         if not isinstance(declaration.kind, Scalar) or declaration.index is not None:

@@ -223,7 +223,8 @@ def _property(solved: Solved, relation: Relation) -> Solved | None:
             return _with_property(solved, a.name, "projection")
         case Relation(left=FunctionGradient(name=function, arguments=(Symbol(name=name),)), right=right):
             zero = isinstance(right, Zero) or right == constant(0)
-            if zero and _free(solved, name) and not _is_bounded(solved, name):
+            first = function not in solved.stationary.values()
+            if zero and first and _free(solved, name) and not _is_bounded(solved, name):
                 return replace(solved, stationary={**solved.stationary, name: function})
     return None
 

@@ -125,6 +125,10 @@ def _ordered(scope: Scope, head: tuple[Token, ...]) -> Head:
     if len(pieces) > 3:
         at = head[marks[2]].span
         raise Unread("a declaration has at most two bounds", at.start, at.end, "use %@ assume for the others")
+    names = split_at(pieces[middle], ",")
+    if names and names[0] and names[0][0].kind is Kind.DIGIT:
+        at = names[0][0].span
+        raise Unread("the name to declare stands on the left: x > 0", at.start, at.end, "")
     lower: Bound | None = None
     upper: Bound | None = None
     for k, mark in enumerate(marks):
@@ -133,10 +137,6 @@ def _ordered(scope: Scope, head: tuple[Token, ...]) -> Head:
         bound = Bound(_term(scope, other), (LESS | MORE)[text])
         above = (text in LESS) == (k >= middle)
         lower, upper = (lower, bound) if above else (bound, upper)
-    names = split_at(pieces[middle], ",")
-    if names and names[0] and names[0][0].kind is Kind.DIGIT:
-        at = names[0][0].span
-        raise Unread("the name to declare stands on the left: x > 0", at.start, at.end, "")
     known = [scope.declarations.get(canonical(spelling(name))) for name in names]
     natural = all(k is not None and isinstance(k.kind, Scalar) and k.kind.natural for k in known)
     return names, replace(_real(lower, upper), natural=natural), lower, upper, None

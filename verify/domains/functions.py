@@ -30,7 +30,7 @@ class FunctionClass:
             return False
         if self.below and not family.bounded:
             return False
-        if self.lipschitz and type(family)._lipschitz is Family._lipschitz:
+        if self.lipschitz and not family.lipschitzian:
             return False
         if self.stationary and not (self.convex or self.strongly):
             return type(family)._stationary is not Family._stationary

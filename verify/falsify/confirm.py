@@ -7,7 +7,7 @@ where these suffice and in ball arithmetic of rising precision where they do not
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -19,9 +19,10 @@ from verify.expressions.arithmetics.exact import BallArithmetic, Enclosure, boun
 from verify.expressions.atoms.integral import Integral
 from verify.expressions.evaluate import Evaluator
 from verify.expressions.relation import LOEWNER, Relation
-from verify.expressions.types import Function, Matrix, Type, shape
+from verify.expressions.types import Function, Matrix, ValueType, shape
 from verify.falsify.instance import function_class
 from verify.falsify.sizes import size_plan
+from verify.falsify.witness import Matrix as Matrix_
 from verify.falsify.witness import Witness, WitnessPoint, family_named, rows_of, to_json
 from verify.verdict import Outcome, Verdict
 
@@ -87,6 +88,8 @@ def _examine(claim: Claim, witness: Witness, arithmetic: BallArithmetic) -> Find
         raise VerifyError(f"the witness gives no value for {', '.join(missing)}")
     if not plan.meets(witness.sizes):
         return Finding(Status.OUTSIDE, "the sizes do not meet the hypotheses")
+    if not _fits(claim, witness):
+        return Finding(Status.OUTSIDE, "a value has the wrong shape, or a function the wrong parameters")
     point = WitnessPoint(witness)
     evaluator = Evaluator(arithmetic, point, claim.rules)
     undefined = ""
@@ -108,6 +111,40 @@ def _examine(claim: Claim, witness: Witness, arithmetic: BallArithmetic) -> Find
     if verdict is None:
         return Finding(Status.UNSETTLED, "the two sides are too close", left, right)
     return Finding(Status.HOLDS if verdict else Status.VIOLATED, "", left, right)
+
+
+def _fits(claim: Claim, witness: Witness) -> bool:
+    """Whether every value has its declared shape and every function the parameters of its family."""
+    given = [(name, name, matrix) for name, matrix in witness.values.items()]
+    given += [(f"{name}[{k}]", name, matrix) for (name, k), matrix in witness.elements.items()]
+    for _, name, matrix in given:
+        declaration = claim.declarations.get(name)
+        if declaration is None:
+            continue
+        if isinstance(declaration.kind, Function) or not _has_shape(declaration.kind, matrix, witness.sizes):
+            return False
+    for name, function in witness.functions.items():
+        kind = claim.declarations[name].kind if name in claim.declarations else None
+        if not isinstance(kind, Function):
+            return False
+        tall, wide = (size.at(witness.sizes) for size in shape(kind.domain))
+        expected = {p.name: p for p in family_named(function.family).parameters(tall, wide)}
+        if set(expected) != set(function.parameters):
+            return False
+        if not all(p.admits(rows_of(function.parameters[key])) for key, p in expected.items()):
+            return False
+        points = (function.tilt, function.centre)
+        if any(m is not None and not _has_shape(kind.domain, m, witness.sizes) for m in points):
+            return False
+        numbers = (function.scale, function.offset, function.curvature)
+        if any(m is not None and (len(m), len(m[0]) if m else 0) != (1, 1) for m in numbers):
+            return False
+    return True
+
+
+def _has_shape(kind: ValueType, matrix: Matrix_, sizes: Mapping[str, int]) -> bool:
+    tall, wide = (size.at(sizes) for size in shape(kind))
+    return len(matrix) == tall and all(len(row) == wide for row in matrix)
 
 
 def _sides(
@@ -201,7 +238,6 @@ def _value_demands(
     declaration = claim.declarations[name]
     kind = declaration.kind
     rows = rows_of(matrix)
-    yield _has_shape(kind, rows, evaluator), f"the shape of {name}"
     if isinstance(kind, Matrix):
         given = {
             p.name: None if p.argument is None else evaluator.integer(p.argument)
@@ -219,13 +255,6 @@ def _value_demands(
         yield inside, f"the declared interval of {name}"
 
 
-def _has_shape(kind: Type, rows: list[Any], evaluator: Evaluator[Enclosure]) -> bool:
-    if isinstance(kind, Function):
-        return False
-    tall, wide = (evaluator.size(size) for size in shape(kind))
-    return len(rows) == tall and all(len(row) == wide for row in rows)
-
-
 def _function_demands(
     claim: Claim, name: str, evaluator: Evaluator[Enclosure], arithmetic: BallArithmetic, point: WitnessPoint
 ) -> Iterator[tuple[bool | None, str]]:
@@ -234,12 +263,6 @@ def _function_demands(
     assert isinstance(declaration.kind, Function)
     data = point.witness.functions[name]
     family = family_named(data.family)
-    tall, wide = (evaluator.size(size) for size in shape(declaration.kind.domain))
-    expected = {p.name: p for p in family.parameters(tall, wide)}
-    fits = set(expected) == set(data.parameters) and all(
-        p.admits(rows_of(data.parameters[key])) for key, p in expected.items()
-    )
-    yield fits, f"the parameters of {name}"
     chosen = function_class(claim, name)
     member = point.function(name)
     zero = arithmetic.constant(0)

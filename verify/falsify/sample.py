@@ -9,6 +9,7 @@ from fractions import Fraction
 import torch
 
 from verify.claims.claim import Claim
+from verify.claims.ratio import ratio_sides
 from verify.claims.split import split
 from verify.domains.losses import Family
 from verify.errors import TooLarge, Undefined, VerifyError
@@ -24,7 +25,6 @@ from verify.falsify.instance import Instance, function_class
 from verify.falsify.judge import HOLD, UNDEFINED, UNSURE, VIOLATION, judge
 from verify.falsify.raws import Block, RawDraws
 from verify.falsify.sizes import SizePlan
-from verify.measure.sharpness import ratio_sides
 from verify.verdict import Ratio, Trials
 
 INTEGRAL_COST = 8
@@ -70,7 +70,7 @@ class Sampler:
         found = split(self.claim.conclusion)
         self.skeleton = found.skeleton
         self.rules = {**self.claim.rules, **found.measurements}
-        self.sides = ratio_sides(found.skeleton)
+        self.sides = ratio_sides(found.skeleton, self.rules)
         self.arithmetic = FloatArithmetic(getattr(torch, self.dtype), self.device)
         self.integral = any(isinstance(part, Integral) for term in self.claim.terms() for part in term.walk())
         self.choices: dict[str, tuple[Family, ...]] = {}

@@ -18,7 +18,7 @@ from verify.falsify.instance import function_class
 from verify.falsify.sizes import SizePlan
 from verify.falsify.witness import Matrix, Witness
 
-BUDGET = 500
+BUDGET = 1200
 GRIDS = tuple(Fraction(1, d) for d in (1, 2, 3, 4, 5, 8, 10, 16, 32, 64, 256, 1024))
 
 
@@ -49,8 +49,8 @@ class Shrinker:
             return None
         passes: tuple[Callable[[Draft], Iterator[Draft]], ...] = (
             self._sizes,
-            self._families,
             self._zeros,
+            self._families,
             self._grids,
             self._entries,
         )

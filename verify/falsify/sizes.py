@@ -10,7 +10,8 @@ from verify.errors import VerifyError
 from verify.expressions.atoms.constant import Constant
 from verify.expressions.evaluate import Evaluator
 from verify.expressions.relation import Relation
-from verify.expressions.types import Function, Matrix, Type
+from verify.expressions.size import Size
+from verify.expressions.types import Function, Matrix, Type, shape
 from verify.falsify.raws import Block
 
 LIMITS = (1, 2, 3, 2, 4, 1, 3, 4, 2, 0)
@@ -28,12 +29,15 @@ class SizePlan:
     conditions: tuple[Relation, ...]
     largest: int
     longest: int
+    extents: tuple[Size, ...] = ()
 
     def meets(self, sizes: Mapping[str, int]) -> bool:
         """Whether the hypotheses on naturals, fixed values and lower bounds hold."""
         if any(sizes[name] != value for name, value in self.fixed.items()):
             return False
         if any(sizes[name] < value for name, value in self.lowest.items()):
+            return False
+        if any(extent.at(sizes) < 1 for extent in self.extents):
             return False
         return all(holds(condition, sizes) for condition in self.conditions)
 
@@ -79,7 +83,25 @@ def size_plan(claim: Claim, largest: int, longest: int) -> SizePlan:
         a.relation for a in claim.assumptions if a.relation.names <= known and _is_whole(a.relation, known)
     )
     bounds = tuple(_bound_relations(claim))
-    return SizePlan(fixed, lowest, dimensions, counts, conditions + bounds, largest, longest)
+    extents = tuple(sorted(_extents(claim), key=str))
+    return SizePlan(fixed, lowest, dimensions, counts, conditions + bounds, largest, longest, extents)
+
+
+def _extents(claim: Claim) -> set[Size]:
+    """The sizes of everything the claim speaks of: none may be less than one."""
+    found: set[Size] = set()
+    for declaration in claim.declarations.values():
+        kinds = (
+            (declaration.kind.domain, declaration.kind.codomain)
+            if isinstance(declaration.kind, Function)
+            else (declaration.kind,)
+        )
+        found.update(size for kind in kinds for size in shape(kind))
+    for term in claim.terms():
+        for part in term.walk():
+            found.update(shape(part.type))
+    known = frozenset((*claim.naturals, *claim.indices))
+    return {size for size in found if size.names and size.names <= known}
 
 
 def _bound_relations(claim: Claim) -> list[Relation]:

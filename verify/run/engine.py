@@ -8,6 +8,7 @@ import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -40,16 +41,13 @@ def run(
     for document in find_documents(paths):
         readings.append(read(document))
         on_reading(readings[-1])
+    settings = _completed(settings, [s.id for reading in readings for s in reading.statements])
     work = [
         (reading.path, k, s)
         for reading in readings
         for k, s in enumerate(reading.statements)
         if _wanted(s, settings)
     ]
-    if settings.only and not work:
-        raise VerifyError(
-            f"no statement has the id {', '.join(settings.only)}: see verify explain --read-only"
-        )
     results: dict[tuple[str, int], Result] = {}
     interrupted = False
     try:
@@ -62,10 +60,21 @@ def run(
     return Report(ordered, tuple(readings), interrupted)
 
 
+def _completed(settings: Settings, ids: Sequence[str]) -> Settings:
+    """The settings with every id asked for; one that names none stands for all below it (lem:a/proof)."""
+    wanted = [
+        [name] if name in ids else [i for i in ids if i.startswith(f"{name}/")] for name in settings.only
+    ]
+    missing = [name for name, found in zip(settings.only, wanted, strict=True) if not found]
+    if missing:
+        raise VerifyError(f"no statement has the id {', '.join(missing)}: see verify explain --read-only")
+    return replace(settings, only=tuple(name for found in wanted for name in found))
+
+
 def _wanted(statement: Statement, settings: Settings) -> bool:
     if not settings.only:
         return True
-    return any(statement.id == name or statement.id.startswith(f"{name}/") for name in settings.only)
+    return statement.id in settings.only
 
 
 Work = Sequence[tuple[str, int, Statement]]

@@ -59,11 +59,14 @@ def _search(statement: Statement, settings: Settings) -> tuple[Outcome, tuple[st
     claim = close(statement.id, statement.relation, statement.scope, statement.conditions)
     hypotheses = tuple(described(d) for d in claim.declarations.values() if says_something(d))
     hypotheses += tuple(dict.fromkeys(a.text for a in claim.assumptions if not a.text.startswith("the ")))
-    hypotheses += tuple(
-        h.text
-        for h in (*statement.scope.hypotheses, *statement.conditions)
-        if h.text not in hypotheses and not h.relation.names.isdisjoint(claim.conclusion.names)
-    )
+    seen = {a.text for a in claim.assumptions}
+    relations = []
+    for h in (*statement.scope.hypotheses, *statement.conditions):
+        if h.relation in relations:
+            continue
+        relations.append(h.relation)
+        if h.text not in seen and not h.relation.names.isdisjoint(claim.conclusion.names):
+            hypotheses += (h.text,)
     clash = contradiction(claim)
     if clash is not None:
         return Outcome(Verdict.VACUOUS, clash, trials=Trials()), hypotheses

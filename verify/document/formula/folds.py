@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 from verify.document.formula.fit import Part, add, negative
-from verify.document.formula.names import INDEX, canonical, spelling
+from verify.document.formula.names import INDEX, canonical, longest_declared, spelling
 from verify.document.formula.reader import Reader
 from verify.document.tokens import Kind, Token
 from verify.errors import Skipped
@@ -106,6 +106,8 @@ def _recurs(reader: Reader, names: tuple[str, ...]) -> bool:
             depth -= 1
             if depth < 0:
                 return False
+        elif token.text in (*BIG, "\\min", "\\max") and reader.text(k + 1) == "_":
+            return False  # it may bind the same letter again: what it reaches is its own
         elif depth == 0 and token.text in ("+", "-", ",", "\\sum", "\\min", "\\max", "\\int", "\\prod"):
             return False
         elif token.text in names:
@@ -224,6 +226,10 @@ def _differential(reader: Reader, start: int) -> tuple[int, int, int, str]:
             depth += 1
         elif token.text in (")", "]", "\\}", "\\rangle") or token.kind is Kind.CLOSE:
             depth -= 1
+        own = longest_declared(reader.inside(tokens[k:]))[1] if token.text == "d" else 0
+        if own > 1:  # a declared name such as dV
+            k += own
+            continue
         width = _d_width(tokens, k)
         if depth == 0 and width and k + width < len(tokens) and _is_variable(tokens, k + width):
             name = tokens[k + width].text

@@ -16,6 +16,7 @@ class CosineSum(Family):
 
     name: ClassVar[str] = "cosine-sum"
     convex: ClassVar[bool] = False
+    lipschitzian: ClassVar[bool] = True
     sharp: ClassVar[bool] = True
     rational: ClassVar[bool] = False
 

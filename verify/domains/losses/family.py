@@ -35,6 +35,8 @@ class Family(ABC):
     """Bounded below, so that ``infimum`` is not None."""
     analytic: ClassVar[bool] = True
     """Infinitely differentiable everywhere, so that quadrature of it converges fast."""
+    lipschitzian: ClassVar[bool] = False
+    """Lipschitz itself, so that ``lipschitz`` is not None."""
     affine: ClassVar[bool] = False
     """The gradient is constant, so that ``smoothness`` is 0."""
 

@@ -16,6 +16,7 @@ class Linear(Family):
 
     name: ClassVar[str] = "linear"
     convex: ClassVar[bool] = True
+    lipschitzian: ClassVar[bool] = True
     sharp: ClassVar[bool] = True
     rational: ClassVar[bool] = True
     bounded: ClassVar[bool] = False

@@ -22,6 +22,7 @@ class Logistic(Family):
 
     name: ClassVar[str] = "logistic"
     convex: ClassVar[bool] = True
+    lipschitzian: ClassVar[bool] = True
     sharp: ClassVar[bool] = True
     rational: ClassVar[bool] = False
 

@@ -20,6 +20,7 @@ class NuclearEnvelope(Family):
 
     name: ClassVar[str] = "nuclear-envelope"
     convex: ClassVar[bool] = True
+    lipschitzian: ClassVar[bool] = True
     analytic: ClassVar[bool] = False
     sharp: ClassVar[bool] = True
     rational: ClassVar[bool] = False

@@ -20,6 +20,7 @@ class RadialHuber(Family):
 
     name: ClassVar[str] = "radial-huber"
     convex: ClassVar[bool] = True
+    lipschitzian: ClassVar[bool] = True
     analytic: ClassVar[bool] = False
     sharp: ClassVar[bool] = True
     rational: ClassVar[bool] = False

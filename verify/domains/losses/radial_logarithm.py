@@ -20,6 +20,7 @@ class RadialLogarithm(Family):
 
     name: ClassVar[str] = "radial-logarithm"
     convex: ClassVar[bool] = False
+    lipschitzian: ClassVar[bool] = True
     sharp: ClassVar[bool] = True
     rational: ClassVar[bool] = False
 

@@ -15,6 +15,7 @@ class RidgeCosine(Ridge):
 
     name: ClassVar[str] = "ridge-cosine"
     convex: ClassVar[bool] = False
+    lipschitzian: ClassVar[bool] = True
     rational: ClassVar[bool] = False
 
     def _profile(self, given: Given[V], s: Quantity[V]) -> Quantity[V]:

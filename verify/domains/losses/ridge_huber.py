@@ -16,6 +16,7 @@ class RidgeHuber(Ridge):
 
     name: ClassVar[str] = "ridge-huber"
     convex: ClassVar[bool] = True
+    lipschitzian: ClassVar[bool] = True
     analytic: ClassVar[bool] = False
     rational: ClassVar[bool] = True
 

@@ -22,6 +22,7 @@ class RidgeInversePower(Ridge):
 
     name: ClassVar[str] = "ridge-inverse-power"
     convex: ClassVar[bool] = False
+    lipschitzian: ClassVar[bool] = True
     rational: ClassVar[bool] = False
 
     def parameters(self, rows: int, columns: int) -> tuple[Parameter, ...]:

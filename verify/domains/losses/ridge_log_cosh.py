@@ -15,6 +15,7 @@ class RidgeLogCosh(Ridge):
 
     name: ClassVar[str] = "ridge-log-cosh"
     convex: ClassVar[bool] = True
+    lipschitzian: ClassVar[bool] = True
     rational: ClassVar[bool] = False
 
     def _profile(self, given: Given[V], s: Quantity[V]) -> Quantity[V]:

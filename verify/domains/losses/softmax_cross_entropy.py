@@ -24,6 +24,7 @@ class SoftmaxCrossEntropy(Family):
 
     name: ClassVar[str] = "softmax-cross-entropy"
     convex: ClassVar[bool] = True
+    lipschitzian: ClassVar[bool] = True
     sharp: ClassVar[bool] = True
     rational: ClassVar[bool] = False
 

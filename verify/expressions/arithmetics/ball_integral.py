@@ -52,7 +52,7 @@ def integral(
 
     evaluations = PIECES
     if _runs_on_complex_balls(integrand, (acb(start) + acb(end)) / 2):
-        evaluations += 8 * precision
+        evaluations += 40 * precision
     tolerance = arb(2) ** (GUARD - precision)
     found = acb.integral(
         at,

@@ -1,1 +1,0 @@
-"""How sharp a claim is: the best ratio of its sides."""
