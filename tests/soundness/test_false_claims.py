@@ -13,8 +13,8 @@ from verify.report.json import entry
 from verify.run.result import Result
 from verify.verdict import Verdict
 
-SLOW = frozenset({"integral-defect-constant"})
-"""Refuted at once, but made small only after many quadratures in ball arithmetic."""
+SLOW = frozenset({"integral-defect-constant", "convex-rate-low", "gradient-interpolation", "gd-sum-index"})
+"""Refuted at once, but made small only after many quadratures or many steps in ball arithmetic."""
 FALSE = [
     pytest.param(path, identity, marks=pytest.mark.full if identity in SLOW else ())
     for path, identity in statements(*documents("false"))

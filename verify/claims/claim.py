@@ -9,6 +9,7 @@ from verify.document.scope import Declaration
 from verify.expressions.atoms.element import Element
 from verify.expressions.evaluate import Rule
 from verify.expressions.relation import Relation
+from verify.expressions.size import Size
 from verify.expressions.term import Term
 from verify.expressions.types import Function, Scalar
 
@@ -27,7 +28,8 @@ class Claim:
     """A closed statement: every name is quantified over its declaration, or determined by a rule.
 
     ``stationary`` maps a symbol to the function whose gradient is assumed to vanish there. ``aside``:
-    assumptions in scope that are not about this claim; it is vacuous all the same where they clash.
+    assumptions in scope that are not about this claim; where they clash it is vacuous all the same.
+    ``extents``: the sizes of all its parts as written; none may be less than one.
     """
 
     id: str
@@ -39,6 +41,7 @@ class Claim:
     indices: tuple[str, ...]
     stationary: Mapping[str, str]
     aside: tuple[Assumption, ...] = ()
+    extents: frozenset[Size] = frozenset()
 
     @property
     def functions(self) -> tuple[str, ...]:

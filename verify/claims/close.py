@@ -15,8 +15,9 @@ from verify.expressions.evaluate import Rule
 from verify.expressions.relation import Relation
 from verify.expressions.rewrite import Definition, unfold
 from verify.expressions.simplify import simplify
+from verify.expressions.size import Size
 from verify.expressions.term import Term
-from verify.expressions.types import Function, Matrix, Scalar, Type
+from verify.expressions.types import Function, Matrix, Scalar, Type, shape
 
 
 def close(identity: str, relation: Relation, scope: Scope, conditions: Iterable[Hypothesis] = ()) -> Claim:
@@ -64,7 +65,23 @@ def close(identity: str, relation: Relation, scope: Scope, conditions: Iterable[
         indices,
         solved.stationary,
         tuple(waiting),
+        _extents(
+            [relation, *(h.relation for h in (*scope.hypotheses, *conditions))],
+            definitions,
+            solved.declarations,
+        ),
     )
+
+
+def _extents(
+    relations: Iterable[Relation],
+    definitions: Mapping[str, Definition],
+    declarations: Mapping[str, Declaration],
+) -> frozenset[Size]:
+    """The sizes of every part of the formulas before they are simplified, in the claim's own naturals."""
+    sides = [unfold(side, definitions) for relation in relations for side in (relation.left, relation.right)]
+    found = {size for side in sides for part in side.walk() for size in shape(part.type)}
+    return frozenset(size for size in found if size.names and size.names <= set(declarations))
 
 
 def _definitions(scope: Scope) -> dict[str, Definition]:

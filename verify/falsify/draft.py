@@ -113,6 +113,8 @@ def realise(claim: Claim, draft: Draft) -> tuple[Witness, Draft] | None:
             )
     except (Undetermined, VerifyError):
         return None
+    if set(witness.functions) != set(claim.functions):
+        return None
     return witness, Draft(draft.sizes, draft.families, raws.used, raws.kinds)
 
 

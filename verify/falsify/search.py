@@ -106,7 +106,8 @@ def _decide(
     """Confirm a nominee: an outcome; or why a violation was not confirmed; or neither where it is none."""
     realised = realise(claim, nominee.draft)
     if realised is None:
-        return None, f"trial {nominee.trial} could not be written down exactly"
+        undefined = nominee.code == UNDEFINED
+        return None, "" if undefined else f"trial {nominee.trial} could not be written down exactly"
     finding = examine(claim, realised[0])
     if finding.status is Status.UNSETTLED and nominee.code != UNDEFINED:
         estimated = sampler.integral and nominee.excess < QUADRATURE

@@ -89,7 +89,7 @@ def size_plan(claim: Claim, largest: int, longest: int) -> SizePlan:
 
 def _extents(claim: Claim) -> set[Size]:
     """The sizes of everything the claim speaks of: none may be less than one."""
-    found: set[Size] = set()
+    found: set[Size] = set(claim.extents)
     for declaration in claim.declarations.values():
         kinds = (
             (declaration.kind.domain, declaration.kind.codomain)
@@ -97,9 +97,6 @@ def _extents(claim: Claim) -> set[Size]:
             else (declaration.kind,)
         )
         found.update(size for kind in kinds for size in shape(kind))
-    for term in claim.terms():
-        for part in term.walk():
-            found.update(shape(part.type))
     known = frozenset((*claim.naturals, *claim.indices))
     return {size for size in found if size.names and size.names <= known}
 
