@@ -66,7 +66,7 @@ Draw: TypeAlias = Callable[[st.SearchStrategy[Any]], Any]
 
 EXACT = BallArithmetic(256)
 MOST_SIZES, WIDEST, LOSS_SCALE = 4000, 200, 4
-SIXTEENTHS = {"fraction": (0, 16), "inner": (1, 15), "inner or one": (1, 16), "inner or zero": (0, 15)}
+ENDS = {"fraction": (16, 0), "inner": (8,), "inner or one": (16,), "inner or zero": (0,)}  # in sixteenths
 
 
 def _pretty(self: object, printer: Any, cycle: bool) -> None:
@@ -308,9 +308,8 @@ def _raw(draw: Draw, rows: int, columns: int, kind: str, scale: int) -> Matrix:
     if kind == "choice":
         places = [draw(st.integers(0, columns - 1)) for _ in range(rows)]
         return tuple(tuple(Fraction(int(j == place)) for j in range(columns)) for place in places)
-    if kind in SIXTEENTHS:
-        low, high = SIXTEENTHS[kind]
-        number, factor = st.sampled_from((high, low)) | st.integers(low, high), Fraction(1, 16)
+    if kind in ENDS:
+        number, factor = st.sampled_from(ENDS[kind]) | st.integers(1, 15), Fraction(1, 16)
     elif kind == "sign":
         number = st.sampled_from((1, -1))
     else:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.claims.closing import claim
+from verify.claims.ratio import ratio_sides
 from verify.claims.split import split
 from verify.expressions.printing import latex
 from verify.falsify.search import Effort, search
-from verify.claims.ratio import ratio_sides
 from verify.verdict import Verdict
 
 LETS = (

@@ -34,10 +34,10 @@ def extractors(m: int, n: int) -> tuple[np.ndarray, np.ndarray]:
 def holds(A: np.ndarray, m: int, constant: float) -> bool:
     """|E_1 A E_2| <= constant |A|, rounding aside.
 
-    Products with E_1 and E_2 are exact. A sum of k squares of floats has a relative error of at most k roundoffs,
-    to first order, in whatever order it is taken (Higham, Accuracy and Stability, section 3.1), the root halves
-    that and adds one. With k <= |A| entries on either side and three roundoffs for the constant and its product,
-    k + 8 of them cover both sides and the second order.
+    Products with E_1 and E_2 are exact. A sum of k squares of floats has a relative error of at most k
+    roundoffs, to first order, in whatever order it is taken (Higham, Accuracy and Stability of Numerical
+    Algorithms, section 3.1); the root halves that and adds one. So k + 8 roundoffs, k the entries of A, cover
+    both sides, the constant, its product and the second order.
     """
     E1, E2 = extractors(m, len(A) - m)
     left, right = np.linalg.norm(E1 @ A @ E2), constant * np.linalg.norm(A)

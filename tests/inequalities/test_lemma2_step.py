@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import numpy as np
 import pytest
 import sympy
-from hypothesis import find, given, settings
+from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 from verify import strategies
@@ -53,7 +54,8 @@ class Start:
         The sizes of all else are at most |grad J(V)| <= |G| |V| and its products, so with ``error`` for the
         relative error of a sum of products of this size (roundoffs, counted generously):
 
-        * V' is off by ``off``, and its product W' = B' A' by ``shift``, as |dB A + B dA + dB dA| <= |d||V|+|d|^2;
+        * V' is off by ``off``, and its product W' = B' A' by ``shift``, as
+          |dB A + B dA + dB dA| <= |d||V| + |d|^2;
         * so the loss there is off by at most |G'| shift + (L/2) shift^2, as its gradient is L-Lipschitz;
         * the three numbers compared are off by ``error`` of their sizes.
         """
@@ -100,8 +102,9 @@ def test_as_printed(point: strategies.Point) -> None:
 def test_symbolic() -> None:
     """The inequality of scalars behind it: each of Lemma 1's four terms is at most (eta/5) |grad J(V)|^2.
 
-    With p = 5 sqrt2 L eta |V|^2 and q = 5 sqrt2 L eta |G|, the step size says that p + q <= 1 and eta <= 1, and
-    |grad J(V)| <= 2 |G| |V| enters. Each term is divided by eta |grad J(V)|^2 and then compared with 1/5.
+    With p = 5 sqrt2 L eta |V|^2 and q = 5 sqrt2 L eta |G|, the step size says that p + q <= 1 and
+    eta <= 1, and |grad J(V)| <= 2 |G| |V| enters. Each term is divided by eta |grad J(V)|^2 and then
+    compared with 1/5.
     """
     L, eta, p, q = sympy.symbols("L eta p q", positive=True)
     root = sympy.sqrt(2)
@@ -117,7 +120,7 @@ def test_symbolic() -> None:
     assert sympy.simplify(second - (p + q / (root * L)) / 5) == 0  # at most (p + q)/5, as L >= 1
     assert sympy.simplify(plain_third - sympy.Rational(2, 15) * q * (eta * v)) == 0
     assert sympy.simplify((eta * v) ** 2 - eta * p / (5 * root * L)) == 0  # at most 1
-    assert sympy.simplify(fourth - p * q**2 / (250 * L**2) * root / root) == 0
+    assert sympy.simplify(fourth - p * q**2 / (250 * L**2)) == 0
 
     # p q and p q^2 for p + q <= 1, by squares
     assert sympy.expand((p + q) ** 2 / 4 - p * q - (p - q) ** 2 / 4) == 0
@@ -136,10 +139,10 @@ def test_nineteen_twentieths_is_too_much() -> None:
 
 
 def test_nineteen_twentieths_is_found_out() -> None:
-    """The random test finds such a start by itself, of size one."""
-    quiet = settings(database=None, deadline=None, max_examples=3000)
-    start = find(starts(), lambda start: not start.goes_down(19 / 20), settings=quiet)
-    assert start.V.shape == (2, 1)
+    """With 19/20 for 1/5 the random test fails, as it should."""
+    quick = settings(database=None, deadline=None, max_examples=2000, phases=[Phase.generate])
+    found = find(starts(), lambda start: not start.goes_down(19 / 20), settings=quick, random=Random(0))
+    assert found.goes_down(1 / 5)
 
 
 @pytest.mark.parametrize("size", [16, 256])

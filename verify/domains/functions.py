@@ -102,5 +102,6 @@ class Member(Generic[V]):
 def draw_parameters(
     arithmetic: Arithmetic[V], family: Family, raw: Raw[V], rows: int, columns: int
 ) -> Mapping[str, V]:
-    """The family's parameters from raw numbers."""
-    return {p.name: raw(p.name, p.rows, p.columns, p.kind) for p in family.parameters(rows, columns)}
+    """The parameters from raw numbers; the gradient of an affine function is not zero, so that it scales."""
+    kinds = {p: "direction" if family.affine else p.kind for p in family.parameters(rows, columns)}
+    return {p.name: raw(p.name, p.rows, p.columns, kind) for p, kind in kinds.items()}

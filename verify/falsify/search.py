@@ -11,7 +11,7 @@ from verify.falsify.confirm import Status, confirm, examine
 from verify.falsify.draft import Draft, realise
 from verify.falsify.judge import UNDEFINED
 from verify.falsify.sample import BATCH, Nominee, Sampler
-from verify.falsify.shrink import Shrinker
+from verify.falsify.shrink import BUDGET, Shrinker
 from verify.falsify.sizes import size_plan
 from verify.verdict import Outcome, Ratio, Trials, Verdict
 
@@ -21,6 +21,7 @@ FRUITLESS = 24
 
 SMALLER_SIZES = 8
 SMALLER_BLOCKS = 9
+INTEGRAL_SHARE = 20
 QUADRATURE = 2.0**-10
 """Float quadrature errs by an estimate, not a bound: a relative difference below this that ball quadrature
 leaves open is a tie."""
@@ -121,7 +122,8 @@ def _decide(
     if finding.status not in (Status.VIOLATED, Status.UNDEFINED):
         return None, ""
     start_from = _smaller(claim, sampler, nominee, finding.status) or nominee.draft
-    witness = Shrinker(claim, sampler.plan, finding.status).run(start_from) or realised[0]
+    budget = BUDGET // INTEGRAL_SHARE if sampler.integral else BUDGET
+    witness = Shrinker(claim, sampler.plan, finding.status, budget).run(start_from) or realised[0]
     replay = {"ratio": ratio, "trials": trials, "seed": effort.seed, "dtype": effort.dtype}
     seconds = time.perf_counter() - start
     outcome = confirm(claim, witness, device=effort.device, seconds=seconds, **replay)

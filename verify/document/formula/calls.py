@@ -244,15 +244,22 @@ def _gradient_by(reader: Reader, group: tuple[Token, ...], start: int) -> Part:
 
 def read_derivative(reader: Reader, below: tuple[Token, ...]) -> Part:
     """\\frac{d}{ds} expression."""
-    from verify.document.formula.sums import read_formula, read_power, read_product, settled, typed
+    from verify.document.formula.delimiters import read_delimited
+    from verify.document.formula.factors import starts_factor
+    from verify.document.formula.sums import read_formula, read_power, settled, typed
 
     start = reader.position
     skip = 4 if below[0].text == "\\mathrm" else 1
     variable = read_formula(reader.inside(below[skip:]))
     if not isinstance(variable, Symbol) or not isinstance(variable.kind, Scalar):
         raise reader.unread("a derivative is taken by a declared scalar", span=reader.span(start))
-    body = settled(reader, read_power(reader) if reader.text() not in ("(", "[") else read_product(reader))
     name, kind = variable.name, variable.kind
+    if reader.text() in ("(", "["):  # a bar after the brackets is read by whoever reads the power
+        inner = settled(reader, read_delimited(reader))
+        if starts_factor(reader):
+            raise reader.unread("how far this derivative reaches is not clear", "put it in brackets")
+        return typed(reader, start, lambda: Derivative((inner,), name, kind, False))
+    body = settled(reader, read_power(reader))
     if isinstance(body, At) and body.variable == name:  # the bar |_{s = 0} belongs to the derivative
         inside, value = body.body, body.limits[0]
         return typed(reader, start, lambda: At((value, Derivative((inside,), name, kind, False)), name, kind))
