@@ -213,7 +213,7 @@ def test_true_claims_hold(document: str, name: str) -> None:
     @settings(max_examples=60, deadline=None)
     @given(strategies.instances(f"{document}::{name}"))
     def check(point: Point) -> None:
-        if name != "halves" or point.values["x_t[0]"] >= 0:
+        if name != "halves" or point.values["x_0"] >= 0:
             assert point.holds()
 
     check()
@@ -235,7 +235,7 @@ def test_a_false_claim_of_a_loss_shrinks(document: str) -> None:
 
 def test_elements_of_sequences(document: str) -> None:
     point = smallest(document, "halves")
-    assert point.sizes == {"t": 0} and point.values == {"x_t[0]": -1.0}
+    assert point.sizes == {"t": 0} and point.values == {"x_0": -1.0}
 
 
 def test_undefined_is_no_pass(document: str) -> None:

@@ -129,11 +129,14 @@ class Point:
 
     @cached_property
     def values(self) -> Mapping[str, Array | float]:
-        """Scalars as floats, matrices as float64 arrays, nearest to ``exact``; ``V_t[0]`` is an element."""
-        drawn = [(name, name, matrix) for name, matrix in self.exact.values.items()]
-        drawn += [(name, f"{name}[{k}]", matrix) for (name, k), matrix in self.exact.elements.items()]
-        scalars = {name for name, d in self.claim.declarations.items() if isinstance(d.kind, Scalar)}
-        return {k: float(rows[0][0]) if name in scalars else _array(rows) for name, k, rows in drawn}
+        """Scalars as floats, matrices as float64 arrays, nearest to ``exact``; ``V_0`` is element 0 of V_t."""
+        written, found = to_json(self.exact), {}
+        for label in written["values"]:
+            name, index = written["elements"].get(label, (label, None))
+            rows = self.exact.values[name] if index is None else self.exact.elements[name, index]
+            scalar = isinstance(self.claim.declarations[name].kind, Scalar)
+            found[label] = float(rows[0][0]) if scalar else _array(rows)
+        return found
 
     @cached_property
     def functions(self) -> Mapping[str, SmoothFunction]:
@@ -146,7 +149,10 @@ class Point:
         return found
 
     def holds(self) -> bool:
-        """False where the claim fails here, by exact arithmetic; raises Undefined where it has no value."""
+        """False where the claim fails here, by exact arithmetic; a tie is no failure.
+
+        Raises Undefined where the claim has no value.
+        """
         if self.finding.status.name == "UNDEFINED":
             raise Undefined(f"{self.finding.reason} at {self!r}: add a hypothesis")
         return self.finding.status.name != "VIOLATED"
@@ -317,7 +323,7 @@ def _raw(draw: Draw, rows: int, columns: int, kind: str, scale: int) -> Matrix:
         number = st.integers(-3 if least is None else least, 3)
         number |= st.integers(-256 if least is None else least, 256)
         factor = Fraction(2) ** draw(st.just(0) | st.integers(-near, near) | st.integers(-scale, scale))
-    form = "same" if count == 1 else draw(st.sampled_from(("same", "one", "free")))
+    form = draw(st.sampled_from(("same", "one", "free")))  # asked of numbers too, so that sizes shrink alone
     drawn = [draw(number) * factor for _ in range(count if form == "free" else 1)]
     place = draw(st.integers(0, count - 1)) if form == "one" else 0
     if kind == "direction" and not any(drawn):

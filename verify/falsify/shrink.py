@@ -38,7 +38,9 @@ class Shrinker:
             return False
         self.left -= 1
         realised = realise(self.claim, draft)
-        if realised is None or examine(self.claim, realised[0]).status is not self.status:
+        if realised is None or (self.best is not None and _no_simpler(realised[1], self.best[0])):
+            return False
+        if examine(self.claim, realised[0]).status is not self.status:
             return False
         self.best = (realised[1], realised[0])
         return True
@@ -126,6 +128,14 @@ class Shrinker:
                         yield _with(draft, key, tuple(map(tuple, changed)))
 
 
+def _no_simpler(draft: Draft, than: Draft) -> bool:
+    """Whether a draft at the same sizes and functions has no simpler numbers, once they are repaired."""
+    if (draft.sizes, draft.families) != (than.sizes, than.families):
+        return False
+    new, old = ([_complexity(rows) for rows in each.raws.values()] for each in (draft, than))
+    return [sum(part) for part in zip(*new, strict=True)] >= [sum(part) for part in zip(*old, strict=True)]
+
+
 def _with(draft: Draft, key: str, rows: Matrix) -> Draft:
     return replace(draft, raws={**draft.raws, key: rows})
 
@@ -142,7 +152,10 @@ def _complexity(rows: Matrix) -> tuple[int, int, int]:
 def _simpler(entry: Fraction) -> list[Fraction]:
     whole = Fraction(round(entry))
     options = [Fraction(0), Fraction(1), Fraction(-1), whole, whole / 2 if whole else whole]
-    options += [entry.limit_denominator(d) for d in (1, 2, 3, 4, 8, 16)] + [abs(entry)]
+    options += [entry.limit_denominator(d) for d in (1, 2, 3, 4, 8, 16)] + [
+        abs(entry),
+        Fraction(int(entry / 2)),
+    ]
     seen: list[Fraction] = []
     for option in options:
         if option not in seen and _cost(option) < _cost(entry):
