@@ -20,7 +20,7 @@ from verify.falsify.witness import FunctionWitness
 from verify.strategies import Point, SmoothFunction
 
 PAPER = Path(__file__).parents[1] / "proofs_checks" / "lora_gd_2025" / "proof.tex"
-QUIET = settings(database=None, deadline=None, max_examples=500)
+QUIET = settings(database=None, deadline=None, derandomize=True, max_examples=2000)
 SIZES = st.integers(1, 4)
 ROUNDOFF = 2.0**-53
 

@@ -129,7 +129,7 @@ class Point:
 
     @cached_property
     def values(self) -> Mapping[str, Array | float]:
-        """Scalars as floats, matrices as float64 arrays, nearest to ``exact``; ``V_0`` is element 0 of V_t."""
+        """Scalars as floats, matrices as float64 arrays, nearest to ``exact``; ``V_0``: element 0 of V_t."""
         written, found = to_json(self.exact), {}
         for label in written["values"]:
             name, index = written["elements"].get(label, (label, None))
@@ -253,13 +253,12 @@ def smooth_losses(
 
         rows, columns = draw(sizes)
         family = draw(st.sampled_from(fitting))
-        parameters = draw_parameters(EXACT, family, raw, rows, columns)
-        scale = raw("scale", 1, 1, "positive")
+        scale, share = raw("scale", 1, 1, "positive"), raw("share", 1, 1, "inner or one")
+        offset = raw("offset", 1, 1, "real" if below is None else "nonnegative")
+        parameters = draw_parameters(EXACT, family, raw, rows, columns)  # last: then families shrink alone
         if not family.affine:
             most = EXACT.divide(EXACT.constant(Fraction(L)), family.smoothness(EXACT, parameters))
-            share = raw("share", 1, 1, "inner or one")
             scale = EXACT.constant(_rational(EXACT.multiply(most, share), 0, 12))
-        offset = raw("offset", 1, 1, "real" if below is None else "nonnegative")
         lowest = Loss(family, parameters, scale, EXACT.constant(0)).infimum(EXACT)
         if below is not None and lowest is not None:
             offset = EXACT.add(offset, EXACT.subtract(EXACT.constant(Fraction(below)), lowest))

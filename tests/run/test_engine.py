@@ -117,6 +117,11 @@ def test_an_interruption_of_two_processes_ends_them(document: Path) -> None:
     assert report.interrupted and len(report.results) == 4
 
 
+def heed_interrupts() -> None:
+    """Undo what a shell does to its background jobs, whose children ignore SIGINT."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_a_killed_run_leaves_its_answers(document: Path, tmp_path: Path) -> None:
     """SIGINT to the command line: exit code 130, and a JSON file that is whole."""
     import json
@@ -126,7 +131,11 @@ def test_a_killed_run_leaves_its_answers(document: Path, tmp_path: Path) -> None
     slow.write_text(TEXT + "".join(f"%@ claim[s{k}] 1 = 1\n" for k in range(1500)), encoding="utf-8")
     command = [sys.executable, "-m", "verify.cli", "check", str(slow), "--json", str(out)]
     process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=Path(__file__).parents[2]
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=Path(__file__).parents[2],
+        preexec_fn=heed_interrupts,
     )
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:
