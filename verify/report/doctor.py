@@ -23,8 +23,6 @@ PACKAGES = {
     "torch": "torch",
     "numpy": "numpy",
     "flint": "python-flint",
-    "scipy": "scipy",
-    "sympy": "sympy",
     "hypothesis": "hypothesis",
     "rich": "rich",
     "click": "click",
