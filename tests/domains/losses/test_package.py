@@ -48,6 +48,7 @@ def test_parameter_names_are_unique_and_draws_admissible(family: Family) -> None
     ("kind", "bad", "good"),
     [
         ("left", [[0], [0]], [[1], [0]]),
+        ("left", [[0, 0], [0, 0]], [[1, 0], [0, 0]]),
         ("nonnegative", [[-2], [0]], [[2], [0]]),
         ("positive", [[-2], [0]], [[2], [1]]),
         ("fraction", [[-2], [3]], [[0], [1]]),

@@ -50,7 +50,7 @@ class Parameter:
         """
         rows = tuple(tuple(Fraction(x) for x in row) for row in raw)
         if self.kind in ("left", "right") and not any(any(row) for row in rows):
-            return ((Fraction(1),), *rows[1:])
+            return ((Fraction(1), *rows[0][1:]), *rows[1:])
         if self.kind == "choice":
             places = [row.index(max(row)) for row in rows]
             return tuple(tuple(Fraction(int(j == place)) for j in range(self.columns)) for place in places)
