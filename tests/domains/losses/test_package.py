@@ -56,7 +56,7 @@ def test_parameter_names_are_unique_and_draws_admissible(family: Family) -> None
     ],
 )
 def test_repair(kind: str, bad: list[list[int]], good: list[list[int]]) -> None:
-    parameter = Parameter("p", 2, 1, kind)  # type: ignore[arg-type]
+    parameter = Parameter("p", 2, len(bad[0]), kind)  # type: ignore[arg-type]
     assert not parameter.admits(bad)
     assert [list(row) for row in parameter.repaired(bad)] == good
     assert parameter.admits(good)
