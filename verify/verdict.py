@@ -38,7 +38,10 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class Trials:
-    """How many points were tried, and what became of them."""
+    """How many points were tried, and what became of them.
+
+    ``tied``: rounding leaves the conclusion open, or a hypothesis where the conclusion fails.
+    """
 
     tried: int = 0
     met: int = 0

@@ -152,8 +152,8 @@ class Sampler:
             count,
             int(inside.sum()),
             int(((codes == HOLD) & inside).sum()),
-            int(((codes == UNSURE) & inside).sum()),
-            int(((codes == VIOLATION) & inside).sum()),
+            int((((codes == UNSURE) & inside) | ((codes == VIOLATION) & (met == 0))).sum()),
+            int(((codes == VIOLATION) & (met > 0)).sum()),
             int(((codes == UNDEFINED) & inside).sum()),
         )
         nominees = self._nominees(block, instance, draws, kinds, codes, excess, inside)
