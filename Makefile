@@ -29,7 +29,7 @@ test: $(STAMP)
 	$(PYTEST)
 
 test-full: $(STAMP)
-	$(PYTEST) -m full
+	$(PYTEST) --dist worksteal -m full
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
