@@ -103,6 +103,11 @@ SAME = {
     "sum-product": (r"\sum_{i=1}^n a_i b_i", r"\sum_{i=1}^n (a_i b_i)"),
     "sum-then-other": (r"\sum_{i=1}^n a_i + b", r"(\sum_{i=1}^n a_i) + b"),
     "sum-recurs": (r"\sum_{i=1}^n a_i + b_i", r"\sum_{i=1}^n (a_i + b_i)"),
+    "sum-environment": (
+        r"\sum_{i=1}^n a_i + \lVert\begin{bmatrix} A & A \end{bmatrix}\rVert",
+        r"(\sum_{i=1}^n a_i) + \lVert\begin{bmatrix} A & A \end{bmatrix}\rVert",
+    ),
+    "sum-operator": (r"\sum_{i=1}^n a_i + \sin a_1", r"(\sum_{i=1}^n a_i) + \operatorname{sin} a_1"),
     "sum-then-sum": (r"\sum_{i=1}^n a_i + \sum_{i=1}^n b_i", r"(\sum_{i=1}^n a_i) + (\sum_{i=1}^n b_i)"),
     "sum-then-sum-inside": (
         r"\sum_{i=1}^n a_i + (\sum_{i=1}^n b_i)^2",

@@ -51,8 +51,7 @@ def define(scope: Scope, left: Sequence[Token], right: Sequence[Token], span: Sp
         and "^" not in [t.text for t in left[:opening]]
     ):
         return _function(scope, left[:opening], left[opening + 1 : -1], right, span)
-    step = _step(left)
-    if step is not None:
+    if _is_step(left):
         return _recursion(scope, left, right, span)
     texts = spelling(left)
     index, superscript = sequence_index(scope, texts)
@@ -104,10 +103,11 @@ def _sequence(
     return scope.declare(declaration).recur(name, Rule(body, index))
 
 
-def _step(left: Sequence[Token]) -> int | None:
+def _is_step(left: Sequence[Token]) -> bool:
     """Whether the left side is an element such as V_{t+1}."""
-    inside = [k for k, token in enumerate(left[:-1]) if token.text == "+" and left[k + 1].kind is Kind.DIGIT]
-    return inside[0] if inside and inside[0] > 1 else None
+    return any(
+        token.text == "+" and left[k + 1].kind is Kind.DIGIT for k, token in enumerate(left[:-1]) if k > 1
+    )
 
 
 def read_seq(scope: Scope, tokens: Sequence[Token], span: Span) -> Scope:

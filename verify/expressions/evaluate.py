@@ -138,6 +138,13 @@ class Evaluator(Generic[V]):
         bound = {**self.bound, name: value}
         return Evaluator(self.arithmetic, self.point, self.rules, bound=bound, parent=self)
 
+    def at_every(self, index: str | None) -> list[Evaluator[V]]:
+        """Where something said of every value of an index must hold: at each element used so far."""
+        if index is None:
+            return [self]
+        used = range(max((k for _, k in self.root.elements), default=-1) + 1)
+        return [self.binding(index, k) for k in used]
+
     def _natural(self, name: str) -> int:
         value = self.bound.get(name, self.point.sizes.get(name))
         if not isinstance(value, int):

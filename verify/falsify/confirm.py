@@ -214,13 +214,8 @@ def _demands(
             gradient = point.function(function).gradient(arithmetic, evaluator.symbol(name))
             zero = arithmetic.zeros(*arithmetic.shape(gradient))
             yield _equal(gradient, zero, arithmetic), f"the gradient of {function} vanishes at {name}"
-    steps = range(max((index for _, index in evaluator.root.elements), default=-1) + 1)
     for assumption in claim.assumptions:
-        places = [None] if assumption.index is None else list(steps)
-        for k in places:
-            here = (
-                evaluator if k is None or assumption.index is None else evaluator.binding(assumption.index, k)
-            )
+        for here in evaluator.at_every(assumption.index):
             try:
                 yield decide(assumption.relation, here, arithmetic), assumption.text
             except Undefined:

@@ -123,9 +123,7 @@ def _touch(claim: Claim, instance: Instance[Enclosure]) -> None:
     evaluator = instance.evaluator
     relations = [(claim.conclusion, None), *((a.relation, a.index) for a in claim.assumptions)]
     for relation, index in relations:
-        steps = [None] if index is None else range(max((k for _, k in evaluator.elements), default=-1) + 1)
-        for k in steps:
-            here = evaluator if k is None or index is None else evaluator.binding(index, k)
+        for here in evaluator.at_every(index):
             for side in (relation.left, relation.right):
                 try:
                     here.value(side)

@@ -163,17 +163,7 @@ class Sampler:
         """1 where every hypothesis surely holds, 0 where rounding leaves it open, -1 where one fails."""
         met = torch.ones(count, dtype=torch.int8)
         for assumption in self.claim.assumptions:
-            steps = (
-                [None]
-                if assumption.index is None
-                else range(max((k for _, k in evaluator.elements), default=-1) + 1)
-            )
-            for k in steps:
-                here = (
-                    evaluator
-                    if k is None or assumption.index is None
-                    else evaluator.binding(assumption.index, k)
-                )
+            for here in evaluator.at_every(assumption.index):
                 try:
                     codes, _ = judge(assumption.relation, here, count)
                 except Undefined:

@@ -54,13 +54,9 @@ class SizePlan:
                     wide if name in self.dimensions else min(max(wide, 1 + block.number % 5), self.longest)
                 )
                 sizes[name] = self.lowest[name] + block.choice(f"size {name} {attempt}", reach)
-            if self.meets(sizes) and self.is_possible(sizes):
+            if self.meets(sizes):
                 return sizes
         return None
-
-    def is_possible(self, sizes: Mapping[str, int]) -> bool:
-        """Whether all values lie within what was asked for."""
-        return all(value >= 0 for value in sizes.values())
 
 
 def size_plan(claim: Claim, largest: int, longest: int) -> SizePlan:

@@ -6,8 +6,6 @@ import os
 
 from verify.errors import VerifyError
 
-DRIVERS = ("/proc/driver/nvidia/version", "/dev/nvidiactl", "/dev/dxg")
-
 
 def device(asked: str) -> str:
     """The device to use: `auto` is the CPU, which is faster on the small matrices of a check.

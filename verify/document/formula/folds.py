@@ -21,6 +21,7 @@ BIG = frozenset(
     {"\\sum", "\\prod", "\\int", "\\lim", "\\limsup", "\\liminf", "\\sup", "\\inf", "\\argmin", "\\bigcup"}
 )
 DOTS = ("\\dots", "\\ldots", "\\cdots", "\\dotsc", "\\dotsb")
+WORDS = ("\\begin", "\\end", "\\operatorname", "\\mathrm", "\\mathsf", "\\text", "\\textrm")
 LESS = ("\\le", "\\leq", "\\leqslant", "<")
 Range = tuple[str, Term | None, Term | None]
 
@@ -100,7 +101,10 @@ def _recurs(reader: Reader, names: tuple[str, ...]) -> bool:
     """Whether an index occurs in the term after the + or - at the cursor, in no big operator of its own."""
     depth, k = 0, 1
     while (token := reader.peek(k)) is not None:
-        if token.text in ("(", "[", "\\{", "\\langle") or token.kind is Kind.OPEN:
+        if token.text in WORDS:  # the letters of an environment's or an operator's name are no indices
+            while (letter := reader.peek(k)) is not None and letter.kind is not Kind.CLOSE:
+                k += 1
+        elif token.text in ("(", "[", "\\{", "\\langle") or token.kind is Kind.OPEN:
             depth += 1
         elif token.text in (")", "]", "\\}", "\\rangle") or token.kind is Kind.CLOSE:
             depth -= 1
