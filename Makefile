@@ -36,9 +36,10 @@ lint: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict verify
 
-# Replaces the default options, which skip benchmarks; no workers beside them, so that timings mean something.
+# Replaces the default options, which skip benchmarks; no workers beside them and one thread for every method, so
+# that timings mean something. The tables of tests/benchmarks take some minutes.
 bench: $(STAMP)
-	$(BIN)/python -m pytest tests --benchmark-only \
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest tests --benchmark-only \
 	    -o addopts="--import-mode=importlib --strict-markers"
 
 setup: $(STAMP)

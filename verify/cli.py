@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -113,6 +114,15 @@ def searching(command: Any) -> Any:
             metavar="N",
             help="Processes to use (default: one a core, at most 4).",
         ),
+        click.option(
+            "--store",
+            type=click.Path(file_okay=False, path_type=Path),
+            default=Path(".verify"),
+            show_default=True,
+            metavar="DIR",
+            help="Where points of earlier runs are kept, to be tried first.",
+        ),
+        click.option("--no-store", is_flag=True, help="Keep no points, and try none of earlier runs."),
         click.option("--strict", is_flag=True, help="Exit code 2 where a claim is only supported."),
     )
     for option in reversed(options):
@@ -174,7 +184,8 @@ def explain(target: str, read_only: bool, **named: Any) -> int:
     from verify.report.explain import target as parse
 
     _exist([parse(target)[0]])
-    return run(target, _settings(**named), read_only)
+    settings = replace(_settings(**named), thorough=bool(parse(target)[1]))
+    return run(target, settings, read_only)
 
 
 @main.command()
@@ -210,13 +221,22 @@ def _settings(
     dtype: str,
     jobs: int | None,
     strict: bool,
+    store: Path,
+    no_store: bool,
     only: tuple[str, ...] = (),
 ) -> Settings:
     from verify.report import machine
     from verify.run.settings import Profile, Settings
 
     return Settings(
-        Profile(profile), seed, machine.device(device), dtype, jobs or machine.jobs(), strict, only
+        Profile(profile),
+        seed,
+        machine.device(device),
+        dtype,
+        jobs or machine.jobs(),
+        strict,
+        only,
+        None if no_store else str(store),
     )
 
 

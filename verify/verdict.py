@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from math import inf
 from typing import Any
 
 
@@ -30,10 +31,53 @@ RED = frozenset({Verdict.REFUTED, Verdict.VACUOUS, Verdict.UNDEFINED, Verdict.UN
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """The best ratio left / right reached, and the trial that reached it."""
+    """The best ratio left / right reached, and the trial that reached it.
+
+    ``how``: "sample" where that trial was drawn so, else the method that went on from it ("ascent").
+    """
 
     value: float
     trial: int
+    how: str = "sample"
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A numeric constant of a claim, as printed, beside the value that a search still saw needed.
+
+    ``text``, ``term``: the constant and what it multiplies, in the author's LaTeX. ``needed``: with all
+    else as printed, each smaller constant ("at least"), or each larger one ("at most"), fails at a point
+    that the search met, so far as floating point tells. The sharp constant may lie further on towards
+    ``value``, never before ``needed``. ``trial`` and ``how`` are as for :class:`Ratio`.
+    """
+
+    text: str
+    term: str
+    value: float
+    needed: float
+    direction: str = "at least"
+    trial: int = 0
+    how: str = "sample"
+
+    @property
+    def factor(self) -> float:
+        """How many times the printed constant is weaker than the needed one; infinite where any will do."""
+        weak, sharp = self.value, self.needed
+        if self.direction == "at most":
+            weak, sharp = self.needed, self.value
+        return weak / sharp if sharp > 0 else inf
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """What the same search says of a claim without one of its hypotheses.
+
+    ``note``: where it fails or has no value (sizes and numbers in short), or why it could not be judged.
+    """
+
+    hypothesis: str
+    verdict: Verdict
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +110,16 @@ class Outcome:
     """The verdict on one claim with its evidence; only ``falsify.confirm`` makes a refuted one.
 
     ``witness``: exact values that break the claim, or at which it is undefined (see
-    ``falsify.witness``), as plain JSON data. ``seed``, ``dtype`` and ``device`` replay the search.
+    ``falsify.witness``), as plain JSON data. ``constants``, ``power``: how sharp it is, and which
+    hypotheses the search misses when they are gone. ``seed``, ``dtype`` and ``device`` replay the search.
     """
 
     verdict: Verdict
     reason: str = ""
     witness: Mapping[str, Any] | None = None
     ratio: Ratio | None = None
+    constants: tuple[Constant, ...] = ()
+    power: tuple[Dropped, ...] = ()
     trials: Trials = field(default_factory=Trials)
     seed: int | None = None
     dtype: str = ""

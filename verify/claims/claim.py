@@ -29,7 +29,8 @@ class Claim:
 
     ``stationary`` maps a symbol to the function whose gradient is assumed to vanish there. ``aside``:
     assumptions in scope that are not about this claim; where they clash it is vacuous all the same.
-    ``extents``: the sizes of all its parts as written; none may be less than one.
+    ``extents``: the sizes of all its parts as written; none may be less than one. ``written``: the
+    conclusion as the author wrote it, before definitions were put in.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Claim:
     stationary: Mapping[str, str]
     aside: tuple[Assumption, ...] = ()
     extents: frozenset[Size] = frozenset()
+    written: Relation | None = None
 
     @property
     def functions(self) -> tuple[str, ...]:

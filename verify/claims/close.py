@@ -70,6 +70,7 @@ def close(identity: str, relation: Relation, scope: Scope, conditions: Iterable[
             definitions,
             solved.declarations,
         ),
+        relation,
     )
 
 

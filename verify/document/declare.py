@@ -22,7 +22,7 @@ from verify.expressions.types import Function, Scalar, Type, is_nonnegative, mat
 
 LESS = {"<": True, "\\le": False, "\\leq": False, "\\leqslant": False}
 MORE = {">": True, "\\ge": False, "\\geq": False, "\\geqslant": False}
-OPENERS, CLOSERS = ("(", "[", "\\{"), (")", "]", "\\}")
+OPENERS, CLOSERS = ("(", "[", "\\{", "\\langle"), (")", "]", "\\}", "\\rangle")
 
 
 def split_at(tokens: Sequence[Token], *marks: str) -> list[tuple[Token, ...]]:

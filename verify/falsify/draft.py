@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -9,10 +10,14 @@ from fractions import Fraction
 from verify.claims.claim import Claim
 from verify.domains.functions import Member
 from verify.domains.losses import Family, Parameter
-from verify.errors import Undefined, Undetermined, VerifyError
-from verify.expressions.arithmetics.exact import BallArithmetic, Enclosure, from_fractions, to_fractions
+from verify.errors import Undetermined, VerifyError
+from verify.expressions.arithmetics.exact import BallArithmetic, Enclosure
+from verify.falsify.dyadic import Dyadic, Matrix, compact, from_tensor, shape_of
+from verify.falsify.held import given_back, hold
 from verify.falsify.instance import Instance
-from verify.falsify.witness import FunctionWitness, Matrix, Witness
+from verify.falsify.membership import inside, repaired
+from verify.falsify.outline import plan_of
+from verify.falsify.witness import FunctionWitness, Witness
 
 PRECISION = 192
 DIGITS = 40
@@ -31,29 +36,21 @@ class Draft:
 
 def admissible(rows: Matrix, kind: str) -> Matrix:
     """The nearest numbers of this kind, changed where they must be (see ``domains.domain.Raw``)."""
-    if kind == "direction":
-        return Parameter("", len(rows), len(rows[0]), "left").repaired(rows)
     if kind in ("inner", "inner or one", "inner or zero"):
-        return tuple(tuple(_inside(entry, kind) for entry in row) for row in rows)
-    if kind == "real":
-        return rows
-    return Parameter("", len(rows), len(rows[0]), kind).repaired(rows)  # type: ignore[arg-type]
-
-
-def _inside(entry: Fraction, kind: str) -> Fraction:
-    entry = min(max(entry, Fraction(0)), Fraction(1))
-    if entry == 0 and kind != "inner or zero":
-        return Fraction(1, 2)
-    return Fraction(1, 2) if entry == 1 and kind != "inner or one" else entry
+        return inside(rows, kind)
+    kind = "left" if kind == "direction" else kind
+    return repaired(Parameter("", *shape_of(rows), kind), rows)  # type: ignore[arg-type]
 
 
 def fitted(rows: Matrix | None, tall: int, wide: int) -> Matrix:
     """The top left part of this shape, zeros where there is nothing."""
     zero = Fraction(0)
-    given = rows or ()
-    return tuple(
-        tuple(given[i][j] if i < len(given) and j < len(given[i]) else zero for j in range(wide))
-        for i in range(tall)
+    given = compact(rows or ())
+    if isinstance(given, Dyadic) and tall <= given.shape[0] and wide <= given.shape[1]:
+        return given if given.shape == (tall, wide) else from_tensor(given.numbers[:tall, :wide])
+    return compact(
+        tuple(tuple(row[:wide]) + (zero,) * (wide - len(row)) for row in itertools.islice(given, tall))
+        + ((zero,) * wide,) * (tall - len(given))
     )
 
 
@@ -69,7 +66,7 @@ class ExactRaws:
         if name not in self.used:
             self.used[name] = admissible(fitted(self.draft.raws.get(name), rows, columns), kind)
             self.kinds[name] = kind
-        return from_fractions(self.used[name])
+        return hold(self.used[name])
 
 
 def settle(value: Enclosure, towards: str) -> Enclosure:
@@ -103,46 +100,33 @@ def realise(claim: Claim, draft: Draft) -> tuple[Witness, Draft] | None:
         claim, arithmetic, draft.sizes, draft.families, raws, claim.rules, settle
     )
     try:
+        plan = plan_of(claim, draft.sizes, draft.families)
         with arithmetic.working():
-            _touch(claim, instance)
+            for name in plan.functions:
+                instance.function(name)
+            for name in plan.symbols:
+                instance.symbol(name)
+            for key in plan.elements:
+                instance.element(*key)
             witness = Witness(
                 dict(draft.sizes),
-                {name: _matrix(value) for name, value in instance.symbols.items()},
-                {key: _matrix(value) for key, value in instance.drawn.items()},
+                {name: given_back(value) for name, value in instance.symbols.items()},
+                {key: given_back(value) for key, value in instance.drawn.items()},
                 {name: _function(member) for name, member in instance.functions.items()},
             )
-    except (Undetermined, VerifyError):
+    except VerifyError:
         return None
     if set(witness.functions) != set(claim.functions):
         return None
     return witness, Draft(draft.sizes, draft.families, raws.used, raws.kinds)
 
 
-def _touch(claim: Claim, instance: Instance[Enclosure]) -> None:
-    """Evaluate everything, so that every name the claim needs is drawn."""
-    evaluator = instance.evaluator
-    relations = [(claim.conclusion, None), *((a.relation, a.index) for a in claim.assumptions)]
-    for relation, index in relations:
-        for here in evaluator.at_every(index):
-            for side in (relation.left, relation.right):
-                try:
-                    here.value(side)
-                except (Undefined, Undetermined):
-                    continue
-    for name in claim.stationary:
-        evaluator.symbol(name)
-
-
-def _matrix(value: Enclosure) -> Matrix:
-    return tuple(tuple(row) for row in to_fractions(value))
-
-
 def _function(member: Member[Enclosure]) -> FunctionWitness:
     loss = member.loss
     return FunctionWitness(
         loss.family.name,
-        {name: _matrix(value) for name, value in loss.parameters.items()},
-        _matrix(loss.scale),
-        _matrix(loss.offset),
-        *(None if m is None else _matrix(m) for m in (member.curvature, member.tilt, member.centre)),
+        {name: given_back(value) for name, value in loss.parameters.items()},
+        given_back(loss.scale),
+        given_back(loss.offset),
+        *(None if m is None else given_back(m) for m in (member.curvature, member.tilt, member.centre)),
     )

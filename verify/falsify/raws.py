@@ -26,7 +26,8 @@ class Mood(Enum):
     SHARED = "rank one, along directions that all matrices share"
     DENSE = "bell-shaped entries of size about one"
     HEAVY = "bell-shaped entries on scales from 2^-20 to 2^20"
-    NEAR = "matrices of one shape nearly equal"
+    NEAR = "matrices of one shape nearly equal, or equal up to sign"
+    LOW = "products of thin matrices of small whole numbers"
     MIXED = "every matrix in a manner of its own"
 
 
@@ -39,6 +40,7 @@ CYCLE = (
     Mood.SHARED,
     Mood.NEAR,
     Mood.MIXED,
+    Mood.LOW,
     Mood.HEAVY,
 )
 
@@ -150,6 +152,7 @@ class RawDraws:
                 Mood.DENSE,
                 Mood.HEAVY,
                 Mood.NEAR,
+                Mood.LOW,
                 Mood.TINY,
                 Mood.DENSE,
             )
@@ -170,8 +173,20 @@ class RawDraws:
             left = _small(self._bits("shared direction", rows, 1))
             right = _small(self._bits("shared direction", columns, 1)).transpose(1, 2)
             return left * right * multiple
+        if mood is Mood.LOW:
+            return self._product(name, rows, columns, per_trial)
         common = _small(self._bits(f"common {rows} {columns}", rows, columns)) * 2
-        return common + _small(bits) * _power(per_trial | 0x20, 14)
+        equal = self._bits("equal", 1, 1) & 0x3 == 0
+        sign = 1 - 2 * (per_trial >> 20 & 1).double()
+        near = common + _small(bits) * _power(per_trial | 0x20, 14)
+        return torch.where(equal, common * sign, near)
+
+    def _product(self, name: str, rows: int, columns: int, per_trial: torch.Tensor) -> torch.Tensor:
+        """Rank one, two or three."""
+        left = _small(self._bits(f"{name} left", rows, 3))
+        right = _small(self._bits(f"{name} right", 3, columns))
+        kept = torch.arange(3) <= (per_trial & 0xFF) % 3
+        return torch.matmul(left * kept, right)
 
 
 def _small(bits: torch.Tensor) -> torch.Tensor:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
+from typing import Protocol
 
 import torch
 
 from verify.claims.claim import Claim
+from verify.claims.constants import Coefficient, constants
 from verify.claims.ratio import ratio_sides
 from verify.claims.split import split
 from verify.domains.losses import Family
@@ -16,6 +17,7 @@ from verify.errors import TooLarge, Undefined, VerifyError
 from verify.expressions.arithmetics.bounded import Bounded
 from verify.expressions.arithmetics.floats import FloatArithmetic
 from verify.expressions.atoms.integral import Integral
+from verify.expressions.atoms.spectrum import Rank
 from verify.expressions.evaluate import Evaluator
 from verify.expressions.relation import Relation
 from verify.expressions.term import Term
@@ -23,20 +25,23 @@ from verify.expressions.types import Function, shape
 from verify.falsify.draft import Draft
 from verify.falsify.instance import Instance, function_class
 from verify.falsify.judge import HOLD, UNDEFINED, UNSURE, VIOLATION, judge
+from verify.falsify.points import Points
 from verify.falsify.raws import Block, RawDraws
 from verify.falsify.sizes import SizePlan
-from verify.verdict import Ratio, Trials
+from verify.verdict import Trials
 
 INTEGRAL_COST = 8
 PLAIN = 3
 LARGEST = 1 << 26
 BATCH = 128
 ENTRIES = 1 << 18
+PLAIN_ENTRIES = 1 << 12
+"""Matrices up to this size cost one evaluation a point."""
 
 
 @dataclass(frozen=True)
 class Nominee:
-    """A trial that floats call a violation (or undefined, or an exact tie of a strict claim)."""
+    """A point that floats call a violation (or undefined, or an exact tie of a strict claim)."""
 
     trial: int
     code: int
@@ -45,13 +50,38 @@ class Nominee:
 
 
 @dataclass(frozen=True)
+class Reached:
+    """The best value of one quantity in a batch, and where."""
+
+    value: float
+    place: int
+
+
+@dataclass(frozen=True)
 class Sampled:
-    """What a block of trials showed."""
+    """What a batch of points showed. ``reached``: one for each of the sampler's targets."""
 
     trials: Trials
     nominees: tuple[Nominee, ...] = ()
-    ratio: Ratio | None = None
+    reached: tuple[Reached | None, ...] = ()
+    points: Points | None = None
     reason: str = ""
+    spread: bool = True
+    """Whether the two sides differ anywhere by more than rounding."""
+
+    worst: tuple[int, ...] = ()
+    """The places nearest to a violation, or beyond it, by relative size."""
+
+
+class Table(Protocol):
+    """Raw numbers, by the name and shape that evaluation asks for."""
+
+    def draw(self, name: str, rows: int, columns: int, kind: str) -> torch.Tensor:
+        """(count, rows, columns), float64."""
+
+
+Target = tuple[Term, Term]
+"""A quantity to make large: the first term over the second, where that is positive."""
 
 
 @dataclass
@@ -64,15 +94,19 @@ class Sampler:
     dtype: str = "float64"
     device: str = "cpu"
     skeleton: Relation = field(init=False)
-    sides: tuple[Term, Term] | None = field(init=False)
+    ratio: Target | None = field(init=False)
+    coefficients: tuple[Coefficient, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         found = split(self.claim.conclusion)
         self.skeleton = found.skeleton
         self.rules = {**self.claim.rules, **found.measurements}
-        self.sides = ratio_sides(found.skeleton, self.rules)
+        self.ratio = ratio_sides(found.skeleton, self.rules)
+        self.coefficients = constants(found.skeleton, self.rules, self.claim.written)
         self.arithmetic = FloatArithmetic(getattr(torch, self.dtype), self.device)
         self.integral = any(isinstance(part, Integral) for term in self.claim.terms() for part in term.walk())
+        ranks = any(isinstance(part, Rank) for term in self.claim.terms() for part in term.walk())
+        self.doubtful = ranks or self.skeleton.sign in ("<", ">", "!=")
         self.choices: dict[str, tuple[Family, ...]] = {}
         for name in self.claim.functions:
             fitting = function_class(self.claim, name).families()
@@ -80,6 +114,12 @@ class Sampler:
             if not kept:
                 raise VerifyError(f"no family of functions has the declared properties of {name}")
             self.choices[name] = kept
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """The ratio of the two sides, where there is one, then the needed value of every constant."""
+        needed = tuple((c.above, c.below) for c in self.coefficients)
+        return needed if self.ratio is None else (self.ratio, *needed)
 
     def block(self, number: int, first: int) -> Block:
         """Block ``number``, whose first trial is ``first``."""
@@ -91,24 +131,30 @@ class Sampler:
         plan = replace(self.plan, fixed={**self.plan.fixed, **sizes})
         return Sampler(self.claim, plan, self.seed, self.dtype, self.device)
 
-    @property
-    def cost(self) -> int:
-        """What one trial takes from the budget: an integral is many evaluations."""
-        return INTEGRAL_COST if self.integral else 1
+    def cost(self, sizes: Mapping[str, int] | None) -> float:
+        """What one point takes from the budget: large matrices, long sequences and integrals take more."""
+        entries = 1 if sizes is None else self._entries(sizes)
+        return max(1.0, entries / PLAIN_ENTRIES) * (INTEGRAL_COST if self.integral else 1)
 
     def _count(self, sizes: Mapping[str, int] | None) -> int:
         """How many trials a block has: fewer where the matrices are large."""
+        return BATCH if sizes is None else max(2, min(BATCH, ENTRIES // self._entries(sizes)))
+
+    def _entries(self, sizes: Mapping[str, int]) -> int:
+        """The entries of the largest matrix, times the steps of a sequence."""
         largest = 1
-        for declaration in self.claim.declarations.values() if sizes is not None else ():
+        for declaration in self.claim.declarations.values():
             kind = declaration.kind.domain if isinstance(declaration.kind, Function) else declaration.kind
             rows, columns = shape(kind)
-            assert sizes is not None
             largest = max(largest, rows.at(sizes) * columns.at(sizes))
         if largest > LARGEST:
             size = f"{largest} entries ({largest * 16 / 1e9:.0f} GB)"
             raise TooLarge(f"a matrix of {size} is too large to search: fix smaller sizes")
-        steps = max([1, *(sizes or {}).values()]) if self.plan.counts else 1
-        return max(2, min(BATCH, ENTRIES // (largest * steps)))
+        return largest * self.steps(sizes)
+
+    def steps(self, sizes: Mapping[str, int]) -> int:
+        """The longest sequence or sum at these sizes."""
+        return max([1, *(sizes[name] for name in self.plan.counts)])
 
     def run(self, block: Block) -> Sampled:
         """Draw and judge one block."""
@@ -116,16 +162,33 @@ class Sampler:
         if sizes is None:
             return Sampled(Trials(block.count), reason="no sizes meet the hypotheses")
         families = {name: self._family(block, name) for name in self.choices}
-        draws = RawDraws(block)
+        return self.judge(RawDraws(block), sizes, families, block.trials(), "sample")
 
+    def judge(
+        self,
+        table: Table,
+        sizes: Mapping[str, int],
+        families: Mapping[str, Family],
+        numbers: torch.Tensor,
+        origin: str,
+    ) -> Sampled:
+        """Judge the points whose raw numbers a table gives."""
+        raws: dict[str, torch.Tensor] = {}
         kinds: dict[str, str] = {}
 
         def raw(name: str, rows: int, columns: int, kind: str) -> Bounded:
-            kinds[name] = kind
-            return self.arithmetic.lift(draws.draw(name, rows, columns, kind))
+            raws[name], kinds[name] = table.draw(name, rows, columns, kind), kind
+            return self.arithmetic.lift(raws[name])
 
         instance = Instance(self.claim, self.arithmetic, sizes, families, raw, self.rules)
-        return self._judged(block, instance, draws, kinds)
+        codes, excess, reason = self._codes(instance, len(numbers))
+        met = self._met(instance.evaluator, len(numbers))
+        points = Points(sizes, families, raws, kinds, numbers, origin)
+        return self._judged(instance.evaluator, points, codes.cpu(), excess.cpu().double(), met.cpu(), reason)
+
+    def again(self, points: Points) -> Sampled:
+        """Judge points that were found in another way than by drawing."""
+        return self.judge(points, points.sizes, points.families, points.numbers, points.origin)
 
     def _family(self, block: Block, name: str) -> Family:
         """The family of a function in a block: the plainest ones first, then all of them at random."""
@@ -135,29 +198,38 @@ class Sampler:
         )
         return choices[min(place, len(choices) - 1)]
 
-    def _judged(
-        self, block: Block, instance: Instance[Bounded], draws: RawDraws, kinds: dict[str, str]
-    ) -> Sampled:
-        evaluator, count = instance.evaluator, block.count
-        reason = ""
+    def _codes(self, instance: Instance[Bounded], count: int) -> tuple[torch.Tensor, torch.Tensor, str]:
         try:
-            codes, excess = judge(self.skeleton, evaluator, count)
+            return *judge(self.skeleton, instance.evaluator, count), ""
         except Undefined as error:
             codes = torch.full((count,), UNDEFINED, dtype=torch.int8)
-            excess, reason = torch.zeros(count, dtype=torch.float64), str(error)
-        met = self._met(evaluator, count)
-        codes, excess, met = codes.cpu(), excess.cpu().double(), met.cpu()
+            return codes, torch.zeros(count, dtype=torch.float64), str(error)
+
+    def _judged(
+        self,
+        evaluator: Evaluator[Bounded],
+        points: Points,
+        codes: torch.Tensor,
+        excess: torch.Tensor,
+        met: torch.Tensor,
+        reason: str,
+    ) -> Sampled:
         inside = met >= 0
         trials = Trials(
-            count,
+            points.count,
             int(inside.sum()),
             int(((codes == HOLD) & inside).sum()),
             int((((codes == UNSURE) & inside) | ((codes == VIOLATION) & (met == 0))).sum()),
             int(((codes == VIOLATION) & (met > 0)).sum()),
             int(((codes == UNDEFINED) & inside).sum()),
         )
-        nominees = self._nominees(block, instance, draws, kinds, codes, excess, inside)
-        return Sampled(trials, nominees, self._ratio(block, evaluator, met, codes), reason)
+        nominees = self._nominees(points, codes, excess, inside)
+        usable = (met > 0) & (codes != UNDEFINED)
+        reached = tuple(_reached(target, evaluator, usable) for target in self.targets)
+        spread = bool((((codes == HOLD) | (codes == VIOLATION)) & inside).any())
+        near = torch.where(inside & (codes != UNDEFINED) & torch.isfinite(excess), excess, -torch.inf)
+        worst = tuple(near.topk(min(2, points.count)).indices.tolist()) if bool(inside.any()) else ()
+        return Sampled(trials, nominees, reached, points, reason, spread, worst)
 
     def _met(self, evaluator: Evaluator[Bounded], count: int) -> torch.Tensor:
         """1 where every hypothesis surely holds, 0 where rounding leaves it open, -1 where one fails."""
@@ -174,18 +246,12 @@ class Sampler:
         return met
 
     def _nominees(
-        self,
-        block: Block,
-        instance: Instance[Bounded],
-        draws: RawDraws,
-        kinds: dict[str, str],
-        codes: torch.Tensor,
-        excess: torch.Tensor,
-        inside: torch.Tensor,
+        self, points: Points, codes: torch.Tensor, excess: torch.Tensor, inside: torch.Tensor
     ) -> tuple[Nominee, ...]:
-        """The worst violation, an undefined point, an exact tie of a strict claim: where there are any."""
+        """The worst violation, an undefined point, and where floats cannot tell a tie or a rank, the worst
+        of what they leave open."""
         wanted = [VIOLATION, UNDEFINED]
-        if self.skeleton.sign in ("<", ">", "!="):
+        if self.doubtful:
             wanted.append(UNSURE)
         found: list[Nominee] = []
         for code in wanted:
@@ -194,43 +260,25 @@ class Sampler:
                 continue
             sizes = torch.nan_to_num(excess[places], nan=0.0, posinf=0.0, neginf=0.0)
             for place in {int(places[int(sizes.argmax())]), int(places[0])}:
-                draft = Draft(instance.sizes, instance.families, _slice(draws, place), kinds)
-                found.append(Nominee(block.first + place, code, float(excess[place]), draft))
+                number = int(points.numbers[place])
+                found.append(Nominee(number, code, float(excess[place]), points.draft(place)))
         return tuple(found)
 
-    def _ratio(
-        self, block: Block, evaluator: Evaluator[Bounded], met: torch.Tensor, codes: torch.Tensor
-    ) -> Ratio | None:
-        """The best ratio of the block, among points where rounding does not matter."""
-        if self.sides is None:
-            return None
-        try:
-            above, below = (evaluator.value(side) for side in self.sides)
-        except VerifyError:
-            return None
-        above_value, below_value = above.value.flatten(), below.value.flatten()
-        ratio = (above_value / below_value).cpu().double()
-        error = torch.zeros(1, dtype=ratio.dtype)
-        for side, value in ((above, above_value), (below, below_value)):
-            if side.error is not None:
-                error = error + (side.error.flatten() / value.abs()).cpu().double()
-        usable = (
-            (met > 0)
-            & (below_value.cpu() > 0)
-            & torch.isfinite(ratio)
-            & (error < 1e-6)
-            & (codes != UNDEFINED)
-        )
-        ratio, usable = ratio.expand(block.count), usable.expand(block.count)
-        if not bool(usable.any()):
-            return None
-        place = int(torch.where(usable, ratio, torch.full_like(ratio, -torch.inf)).argmax())
-        return Ratio(float(ratio[place]), block.first + place)
 
-
-def _slice(draws: RawDraws, place: int) -> dict[str, tuple[tuple[Fraction, ...], ...]]:
-    """The raw numbers of one trial, exactly."""
-    return {
-        name: tuple(tuple(Fraction(entry) for entry in row) for row in tensor[place].tolist())
-        for name, tensor in draws.kept.items()
-    }
+def _reached(target: Target, evaluator: Evaluator[Bounded], usable: torch.Tensor) -> Reached | None:
+    """The largest value of a quantity, less what rounding may have added to it."""
+    try:
+        above, below = (evaluator.value(side) for side in target)
+    except VerifyError:
+        return None
+    top, bottom = above.value.flatten(), below.value.flatten()
+    top = top if above.error is None else top - above.error.flatten()
+    spare = torch.zeros_like(bottom) if below.error is None else below.error.flatten()
+    surely = ((bottom - spare > 0) & torch.isfinite(spare)).cpu()
+    least = torch.where(top > 0, top / (bottom + spare), top / (bottom - spare)).cpu().double()
+    known = surely & torch.isfinite(least)
+    least, known = least.expand(len(usable)), known.expand(len(usable)) & usable
+    if not bool(known.any()):
+        return None
+    place = int(torch.where(known, least, torch.full_like(least, -torch.inf)).argmax())
+    return Reached(float(least[place]), place)

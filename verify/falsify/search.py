@@ -1,30 +1,41 @@
-"""The search: blocks of trials until the budget is spent or a violation is confirmed."""
+"""The search: phases in turn until the budget is spent or a violation is confirmed."""
 
 from __future__ import annotations
 
-import itertools
 import time
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
 
 from verify.claims.claim import Claim
-from verify.falsify.confirm import Status, confirm, examine
-from verify.falsify.draft import Draft, realise
-from verify.falsify.judge import UNDEFINED
-from verify.falsify.sample import BATCH, Nominee, Sampler
-from verify.falsify.shrink import BUDGET, Shrinker
+from verify.errors import VerifyError
+from verify.falsify.decide import Decider
+from verify.falsify.explore import Explore
+from verify.falsify.extremal import Extremal, extremal
+from verify.falsify.judge import UNDEFINED, VIOLATION
+from verify.falsify.phases import Border, Climb, Draw, Interpolate, Phase, borders
+from verify.falsify.pool import Best, Pool
+from verify.falsify.replay import nominated
+from verify.falsify.sample import Nominee, Sampled, Sampler
 from verify.falsify.sizes import size_plan
-from verify.verdict import Outcome, Ratio, Trials, Verdict
+from verify.falsify.triples import eligible
+from verify.verdict import Outcome, Trials, Verdict
 
 CHECKS = 12
+"""Violations that could not be confirmed are looked at this often."""
+
 FRUITLESS = 24
 """How many points that floats call undefined, and exact arithmetic does not, are looked at."""
 
-SMALLER_SIZES = 8
-SMALLER_BLOCKS = 9
-INTEGRAL_SHARE = 20
-QUADRATURE = 2.0**-10
-"""Float quadrature errs by an estimate, not a bound: a relative difference below this that ball quadrature
-leaves open is a tie."""
+FLAT = 4
+"""Blocks in which the two sides are equal up to rounding, before nothing is climbed."""
+
+LATER = 1 << 14
+"""The head start of small sizes over ascents at large ones."""
+
+HOPELESS = 20
+"""Blocks without sizes that meet the hypotheses, before the search gives up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,122 +48,157 @@ class Effort:
     seed: int = 0
     dtype: str = "float64"
     device: str = "cpu"
+    rounds: int = 60
 
 
-def search(claim: Claim, effort: Effort) -> Outcome:
-    """What sampling can say: refuted or undefined (both confirmed exactly), supported, or undecided."""
-    start = time.perf_counter()
-    plan = size_plan(claim, effort.largest, effort.longest)
-    sampler = Sampler(claim, plan, effort.seed, effort.dtype, effort.device)
-    trials, ratio = Trials(), None
-    checks, fruitless = CHECKS, 0
-    unsettled = ""
-    undefined: Outcome | None = None
-    number = first = 0
-    while first * sampler.cost < effort.trials:
-        block = sampler.block(number, first)
-        sampled = sampler.run(block)
-        number, first = number + 1, first + block.count
-        trials = trials + sampled.trials
-        ratio = _better(ratio, sampled.ratio)
+def search(
+    claim: Claim,
+    effort: Effort,
+    stored: Sequence[Extremal] = (),
+    keep: Callable[[Extremal], None] | None = None,
+) -> Outcome:
+    """What a search can say: refuted or undefined (both confirmed exactly), supported, or undecided.
+
+    ``stored``: points of earlier runs, tried first; without a violation among them the search is the
+    same as without them. ``keep`` is told the points that are worth storing.
+    """
+    found = _Search(claim, effort)
+    outcome = found.replay(stored) or found.run()
+    if keep is not None:
+        with suppress(VerifyError, ArithmeticError, ValueError):
+            for each in found.extremals(outcome):
+                keep(each)
+    return outcome
+
+
+class _Search:
+    """One claim's search: phases in turn, by fair share, until the budget is spent."""
+
+    def __init__(self, claim: Claim, effort: Effort) -> None:
+        self.start = time.perf_counter()
+        self.claim, self.effort = claim, effort
+        plan = size_plan(claim, effort.largest, effort.longest)
+        self.sampler = Sampler(claim, plan, effort.seed, effort.dtype, effort.device)
+        self.decider = Decider(self.sampler, effort.rounds)
+        self.trials = Trials()
+        self.best: list[Best | None] = [None] * len(self.sampler.targets)
+        self.checks, self.fruitless = CHECKS, 0
+        self.unsettled = self.reason = ""
+        self.undefined: Outcome | None = None
+        self.spread = False
+
+    def replay(self, stored: Sequence[Extremal]) -> Outcome | None:
+        """What stored points show: a violation that is confirmed now, or nothing at all."""
+        for draft in nominated(self.claim, stored) if stored else ():
+            with suppress(VerifyError, ArithmeticError, ValueError):
+                outcome, _ = self.decider.decide(Nominee(0, VIOLATION, 0.0, draft), self._evidence())
+                if outcome is not None and outcome.verdict is Verdict.REFUTED:
+                    return outcome
+        return None
+
+    def extremals(self, outcome: Outcome) -> Iterator[Extremal]:
+        """What a later run should try first: the witness, and where each quantity was largest."""
+        draft, seed = self.decider.refuting, self.effort.seed
+        given = [(self.claim, draft, "witness", 1.0, seed, 0, "shrink")] if draft is not None else []
+        given = given if outcome.verdict is Verdict.REFUTED else []
+        for k, best in enumerate(self.best):
+            if best is not None:
+                trial, origin = int(best.points.numbers[best.place]), best.points.origin
+                point = best.points.draft(best.place)
+                given.append((self.claim, point, f"quantity {k}", best.value, seed, trial, origin))
+        for each in given:
+            found = extremal(*each)
+            if found is not None:
+                yield found
+
+    def run(self) -> Outcome:
+        """Always the phase that has used least of its share, drawing first."""
+        pool = Pool(len(self.sampler.targets))
+        drawing = Draw(self.sampler, pool)
+        phases: list[Phase] = [drawing]
+        if self.effort.rounds > 0:
+            climbing = Climb(self.sampler, pool, self.effort.rounds)
+            if borders(self.sampler):
+                phases.append(Border(self.sampler, self.effort.rounds))
+                climbing = replace(climbing, share=1.0, head=float(LATER))
+            phases.append(climbing)
+            if eligible(self.sampler):
+                phases.append(Interpolate(self.sampler, pool, self.effort.rounds))
+            phases.append(Explore(self.sampler))
+        spent = {k: phase.head for k, phase in enumerate(phases)}
+        while spent[0] < self.effort.trials:
+            able = [k for k in spent if k == 0 or self._worth_climbing(drawing.number)]
+            turn = min(able, key=lambda k: spent[k] / phases[k].share)
+            step = phases[turn].step()
+            if step is None:
+                del spent[turn]
+                continue
+            spent[turn] += step.cost
+            for sampled in step.found:
+                outcome = self._take(sampled)
+                if outcome is not None:
+                    return outcome
+            if self.reason and self.trials.met == 0 and drawing.number >= HOPELESS:
+                break
+        return self._standing()
+
+    def _worth_climbing(self, blocks: int) -> bool:
+        """An equation between expressions fails nearly everywhere or nowhere: drawing is enough for it."""
+        if self.trials.met == 0:
+            return blocks > 0
+        return self.sampler.skeleton.sign not in ("=", "!=") and (self.spread or blocks < FLAT)
+
+    def _take(self, sampled: Sampled) -> Outcome | None:
+        """Count what a batch showed, and look at its nominees."""
+        self.trials = self.trials + sampled.trials
+        self.reason = sampled.reason or self.reason
+        self.spread = self.spread or sampled.spread
+        for k, reached in enumerate(sampled.reached):
+            best = self.best[k]
+            if reached is not None and sampled.points and (best is None or reached.value > best.value):
+                self.best[k] = Best(reached.value, sampled.points, reached.place)
         for nominee in sampled.nominees:
             is_undefined = nominee.code == UNDEFINED
-            if checks <= 0 or (is_undefined and (undefined is not None or fruitless >= FRUITLESS)):
+            if self.checks <= 0 or (is_undefined and (self.undefined or self.fruitless >= FRUITLESS)):
                 continue
-            outcome, note = _decide(claim, sampler, nominee, ratio, trials, effort, start)
+            outcome, note = self.decider.decide(nominee, self._evidence())
             if outcome is None:
-                checks -= int(bool(note))
-                fruitless += int(is_undefined)
-                unsettled = unsettled or note
+                self.checks -= int(bool(note))
+                self.fruitless += int(is_undefined)
+                self.unsettled = self.unsettled or note
             elif outcome.verdict is Verdict.REFUTED:
                 return outcome
             else:
-                undefined = outcome
-        if sampled.trials.met == 0 and sampled.reason and number >= 20 and trials.met == 0:
-            break
-    common = {
-        "ratio": ratio,
-        "trials": trials,
-        "seed": effort.seed,
-        "dtype": effort.dtype,
-        "device": effort.device,
-    }
-    seconds = time.perf_counter() - start
-    if undefined is not None:
-        return undefined
-    if trials.met == 0:
-        reason = sampled.reason or f"no trial met the hypotheses (0 of {trials.tried})"
-        return Outcome(Verdict.UNDECIDED, reason, seconds=seconds, **common)  # type: ignore[arg-type]
-    if unsettled:
-        return Outcome(Verdict.UNDECIDED, unsettled, seconds=seconds, **common)  # type: ignore[arg-type]
-    reason = f"{trials.met} of {trials.tried} trials met the hypotheses, none violates"
-    return Outcome(Verdict.SUPPORTED, reason, seconds=seconds, **common)  # type: ignore[arg-type]
+                self.undefined = outcome
+        return None
 
+    def _evidence(self) -> dict[str, Any]:
+        """What every outcome carries."""
+        ratio = self.best[0] if self.sampler.ratio is not None else None
+        needed = self.best[-len(self.sampler.coefficients) :] if self.sampler.coefficients else []
+        return {
+            "ratio": None if ratio is None else ratio.ratio,
+            "constants": tuple(
+                c.reached(best.value, best.trial, best.points.origin)
+                for c, best in zip(self.sampler.coefficients, needed, strict=True)
+                if best is not None
+            ),
+            "trials": self.trials,
+            "seed": self.effort.seed,
+            "dtype": self.effort.dtype,
+            "device": self.effort.device,
+            "seconds": time.perf_counter() - self.start,
+        }
 
-def _better(first: Ratio | None, second: Ratio | None) -> Ratio | None:
-    if first is None or second is None:
-        return first or second
-    return second if second.value > first.value else first
-
-
-def _decide(
-    claim: Claim,
-    sampler: Sampler,
-    nominee: Nominee,
-    ratio: Ratio | None,
-    trials: Trials,
-    effort: Effort,
-    start: float,
-) -> tuple[Outcome | None, str]:
-    """Confirm a nominee: an outcome; or why a violation was not confirmed; or neither where it is none."""
-    realised = realise(claim, nominee.draft)
-    if realised is None:
-        undefined = nominee.code == UNDEFINED
-        return None, "" if undefined else f"trial {nominee.trial} could not be written down exactly"
-    finding = examine(claim, realised[0])
-    if finding.status is Status.UNSETTLED and nominee.code != UNDEFINED:
-        estimated = sampler.integral and nominee.excess < QUADRATURE
-        tie = estimated or _is_tie(finding.left, finding.right, nominee.excess)
-        return (
-            None,
-            ""
-            if tie
-            else f"trial {nominee.trial} violates, but {finding.reason or 'could not be confirmed'}",
-        )
-    if finding.status not in (Status.VIOLATED, Status.UNDEFINED):
-        return None, ""
-    start_from = _smaller(claim, sampler, nominee, finding.status) or nominee.draft
-    budget = BUDGET // INTEGRAL_SHARE if sampler.integral else BUDGET
-    witness = Shrinker(claim, sampler.plan, finding.status, budget).run(start_from) or realised[0]
-    replay = {"ratio": ratio, "trials": trials, "seed": effort.seed, "dtype": effort.dtype}
-    seconds = time.perf_counter() - start
-    outcome = confirm(claim, witness, device=effort.device, seconds=seconds, **replay)
-    return outcome, ""
-
-
-def _smaller(claim: Claim, sampler: Sampler, nominee: Nominee, status: Status) -> Draft | None:
-    """A point of the same kind at the smallest sizes where a few blocks of trials find one."""
-    sizes = nominee.draft.sizes
-    ranges = [range(min(sampler.plan.lowest.get(name, 1), value), value + 1) for name, value in sizes.items()]
-    options = itertools.islice(itertools.product(*ranges), SMALLER_SIZES * SMALLER_SIZES)
-    total = sum(sizes.values())
-    for values in sorted(options, key=lambda row: (sum(row), max(row, default=0)))[:SMALLER_SIZES]:
-        chosen = dict(zip(sizes, values, strict=True))
-        if sum(values) >= total or not sampler.plan.meets(chosen):
-            continue
-        small = sampler.at_sizes(chosen)
-        for number in range(SMALLER_BLOCKS):
-            for found in small.run(small.block(number, number * BATCH)).nominees:
-                realised = realise(claim, found.draft)
-                if realised is not None and examine(claim, realised[0]).status is status:
-                    return found.draft
-    return None
-
-
-def _is_tie(left: tuple[str, str] | None, right: tuple[str, str] | None, excess: float) -> bool:
-    """Whether balls around both sides are closer than the violation that floats claimed."""
-    if left is None or right is None:
-        return excess < 1e-9
-    widest = max(float(left[1]) - float(right[0]), float(right[1]) - float(left[0]))
-    scale = max(abs(float(left[0])), abs(float(right[0])), 1e-300)
-    return widest / scale < excess / 2 or excess < 1e-9
+    def _standing(self) -> Outcome:
+        """The outcome of a search that refuted nothing."""
+        if self.undefined is not None:
+            return self.undefined
+        met, tried = self.trials.met, self.trials.tried
+        if met == 0:
+            reason = self.reason or f"no trial met the hypotheses (0 of {tried})"
+            return Outcome(Verdict.UNDECIDED, reason, **self._evidence())
+        if self.unsettled:
+            return Outcome(Verdict.UNDECIDED, self.unsettled, **self._evidence())
+        reason = f"{met} of {tried} trials met the hypotheses, none violates"
+        return Outcome(Verdict.SUPPORTED, reason, **self._evidence())

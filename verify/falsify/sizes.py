@@ -15,6 +15,10 @@ from verify.expressions.types import Function, Matrix, Type, shape
 from verify.falsify.raws import Block
 
 LIMITS = (1, 2, 3, 2, 4, 1, 3, 4, 2, 0)
+FAR = 64
+EVERY = 6
+"""One block in so many has counts up to FAR, where steps cost little, and one more up to the longest."""
+
 ATTEMPTS = 400
 
 
@@ -30,6 +34,7 @@ class SizePlan:
     largest: int
     longest: int
     extents: tuple[Size, ...] = ()
+    farthest: int = 0
 
     def meets(self, sizes: Mapping[str, int]) -> bool:
         """Whether the hypotheses on naturals, fixed values and lower bounds hold."""
@@ -50,13 +55,19 @@ class SizePlan:
             for name in (*self.dimensions, *self.counts):
                 if name in sizes:
                     continue
-                reach = (
-                    wide if name in self.dimensions else min(max(wide, 1 + block.number % 5), self.longest)
-                )
+                reach = wide if name in self.dimensions else self._count(block.number, wide)
                 sizes[name] = self.lowest[name] + block.choice(f"size {name} {attempt}", reach)
             if self.meets(sizes):
                 return sizes
         return None
+
+    def _count(self, number: int, wide: int) -> int:
+        """How far a count or an index goes in a block."""
+        if number % EVERY == EVERY - 1:
+            return self.farthest
+        if number % EVERY == EVERY - 3:
+            return self.longest
+        return min(max(wide, 1 + number % 5), self.longest)
 
 
 def size_plan(claim: Claim, largest: int, longest: int) -> SizePlan:
@@ -80,7 +91,10 @@ def size_plan(claim: Claim, largest: int, longest: int) -> SizePlan:
     )
     bounds = tuple(_bound_relations(claim))
     extents = tuple(sorted(_extents(claim), key=str))
-    return SizePlan(fixed, lowest, dimensions, counts, conditions + bounds, largest, longest, extents)
+    farthest = longest if claim.functions or dimensions else max(longest, FAR)
+    return SizePlan(
+        fixed, lowest, dimensions, counts, conditions + bounds, largest, longest, extents, farthest
+    )
 
 
 def _extents(claim: Claim) -> set[Size]:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from verify.domains.domain import Rows
 from verify.domains.functions import Member
 from verify.domains.losses import Family, Loss, families
 from verify.errors import VerifyError
-from verify.expressions.arithmetics.exact import Enclosure, from_fractions
+from verify.expressions.arithmetics.exact import Enclosure
+from verify.falsify.dyadic import Matrix, read, written
+from verify.falsify.held import hold
 
-Matrix = tuple[tuple[Fraction, ...], ...]
+__all__ = ["FunctionWitness", "Matrix", "Witness", "WitnessPoint", "from_json", "to_json"]
+
+V = TypeVar("V")
 
 
 @dataclass(frozen=True)
@@ -29,13 +33,16 @@ class FunctionWitness:
     centre: Matrix | None = None
 
     def member(self) -> Member[Enclosure]:
-        """The function itself."""
-        parameters = {name: from_fractions(rows) for name, rows in self.parameters.items()}
-        loss = Loss(
-            family_named(self.family), parameters, from_fractions(self.scale), from_fractions(self.offset)
+        """The function itself, in exact arithmetic."""
+        return self.held(hold)
+
+    def held(self, lift: Callable[[Matrix], V]) -> Member[V]:
+        """The function in the arithmetic that ``lift`` leads to."""
+        parameters = {name: lift(rows) for name, rows in self.parameters.items()}
+        loss = Loss(family_named(self.family), parameters, lift(self.scale), lift(self.offset))
+        return Member(
+            loss, *(None if m is None else lift(m) for m in (self.curvature, self.tilt, self.centre))
         )
-        extra = [None if m is None else from_fractions(m) for m in (self.curvature, self.tilt, self.centre)]
-        return Member(loss, *extra)
 
 
 @dataclass(frozen=True)
@@ -48,26 +55,27 @@ class Witness:
     functions: Mapping[str, FunctionWitness] = field(default_factory=dict)
 
 
-class WitnessPoint:
-    """A witness as a point of evaluation."""
+class WitnessPoint(Generic[V]):
+    """A witness as a point of evaluation, in the arithmetic that ``lift`` leads to."""
 
-    def __init__(self, witness: Witness) -> None:
+    def __init__(self, witness: Witness, lift: Callable[[Matrix], V]) -> None:
         self.witness = witness
         self.sizes = witness.sizes
-        self.members: dict[str, Member[Enclosure]] = {}
+        self.lift = lift
+        self.members: dict[str, Member[V]] = {}
 
-    def symbol(self, name: str) -> Enclosure:
+    def symbol(self, name: str) -> V:
         """The value of a symbol; VerifyError where the witness has none."""
-        return from_fractions(_given(self.witness.values, name))
+        return self.lift(_given(self.witness.values, name))
 
-    def element(self, name: str, index: int) -> Enclosure:
+    def element(self, name: str, index: int) -> V:
         """A drawn element of a sequence."""
-        return from_fractions(_given(self.witness.elements, (name, index)))
+        return self.lift(_given(self.witness.elements, (name, index)))
 
-    def function(self, name: str) -> Member[Enclosure]:
+    def function(self, name: str) -> Member[V]:
         """The function of a name."""
         if name not in self.members:
-            self.members[name] = _given(self.witness.functions, name).member()
+            self.members[name] = _given(self.witness.functions, name).held(self.lift)
         return self.members[name]
 
 
@@ -162,12 +170,11 @@ def from_json(data: Mapping[str, Any]) -> Witness:
 
 
 def _plain(matrix: Matrix) -> Any:
-    if len(matrix) == 1 and len(matrix[0]) == 1:
-        return str(matrix[0][0])
-    return [[str(entry) for entry in row] for row in matrix]
+    rows = written(matrix)
+    return rows[0][0] if len(rows) == 1 and len(rows[0]) == 1 else rows
 
 
 def _exact(plain: Any) -> Matrix:
     if isinstance(plain, str):
         return ((Fraction(plain),),)
-    return tuple(tuple(Fraction(entry) for entry in row) for row in plain)
+    return read(plain)

@@ -13,6 +13,7 @@ from verify.document.statement import Statement
 from verify.report import witness as layout
 from verify.report.lines import WIDTH, Line, printable, room, row, wrapped
 from verify.report.places import place
+from verify.report.sharpness import figure
 from verify.report.tally import as_expected, failing
 from verify.run.result import Result
 from verify.verdict import Outcome, Verdict
@@ -70,10 +71,11 @@ def reason(result: Result) -> str:
 
 
 def standing(outcome: Outcome) -> Iterator[str]:
-    """The best ratio reached, and the points tried."""
+    """The best ratio reached, the constant with the most room, and the points tried."""
     if outcome.ratio is not None:
         told = f"{outcome.ratio.value:.6g}" if isfinite(outcome.ratio.value) else "unbounded"
         yield f"best ratio {told}"
+    yield from figure(outcome)
     trials = outcome.trials
     if trials.tried:
         met = f", {trials.met:,} within the hypotheses" if trials.met != trials.tried else ""

@@ -14,6 +14,7 @@ from verify.report.describe import claimed, heading, judged, noted, standing
 from verify.report.lines import Line, printable, row
 from verify.report.places import from_here, place
 from verify.report.reading import as_read, assumed
+from verify.report.sharpness import power, sharpness
 from verify.report.stopping import clean_stop
 from verify.report.tally import last_line
 from verify.report.watch import watch
@@ -103,6 +104,8 @@ def full_lines(result: Result, width: int) -> Iterator[Line]:
     yield from judged(result, width)
     if result.outcome.witness is not None:
         yield from row("searched", list(standing(result.outcome)))
+    yield from sharpness(result.outcome, width)
+    yield from power(result.outcome, width)
     yield from row("replay", [result.replay] if result.replay else [])
 
 

@@ -19,7 +19,7 @@ from verify.report.places import from_here
 from verify.report.tally import as_expected, counts, failing
 from verify.run.result import Report, Result
 from verify.run.settings import Settings
-from verify.verdict import Verdict
+from verify.verdict import Constant, Outcome, Verdict
 
 EVERY = 1.0  # seconds between two rewrites, at most
 
@@ -27,7 +27,7 @@ EVERY = 1.0  # seconds between two rewrites, at most
 def entry(result: Result) -> dict[str, Any]:
     """One claim: every key always there, absent is null."""
     statement, outcome = result.statement, result.outcome
-    position, trials, ratio = statement.position, outcome.trials, outcome.ratio
+    position, trials = statement.position, outcome.trials
     return {
         "id": statement.id,
         "file": from_here(position.file),
@@ -42,10 +42,48 @@ def entry(result: Result) -> dict[str, Any]:
         "witness": dict(outcome.witness) if outcome.witness is not None else None,
         "certificate": None,
         "axioms": None,
-        "sharpness": {"ratio": _finite(ratio.value), "constants": None} if ratio is not None else None,
-        "power": None,
+        "sharpness": _sharpness(outcome),
+        "power": _power(outcome),
         "trials": {name: getattr(trials, name) for name in type(trials).__slots__},
         "seconds": _finite(round(outcome.seconds, 6)),
+    }
+
+
+def _sharpness(outcome: Outcome) -> dict[str, Any] | None:
+    """The ratio and the constants; "refuted" is the value up to which the search saw the claim fail."""
+    ratio, constants = outcome.ratio, outcome.constants
+    if ratio is None and not constants:
+        return None
+    return {
+        "ratio": _finite(ratio.value) if ratio is not None else None,
+        "trial": ratio.trial if ratio is not None else None,
+        "how": ratio.how if ratio is not None else None,
+        "constants": [_constant(each) for each in constants] or None,
+    }
+
+
+def _constant(constant: Constant) -> dict[str, Any]:
+    return {
+        "text": constant.text,
+        "term": constant.term,
+        "value": _finite(constant.value),
+        "direction": constant.direction,
+        "proved": None,
+        "refuted": _finite(constant.needed),
+        "trial": constant.trial,
+        "how": constant.how,
+    }
+
+
+def _power(outcome: Outcome) -> dict[str, Any] | None:
+    """What became of the claim without each hypothesis."""
+    if not outcome.power:
+        return None
+    return {
+        "dropped": [
+            {"hypothesis": each.hypothesis, "verdict": each.verdict.value, "note": each.note or None}
+            for each in outcome.power
+        ]
     }
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 import traceback
+from dataclasses import replace
+from pathlib import Path
 from shlex import quote
 
 from verify.document.scope import Declaration
@@ -12,8 +14,11 @@ from verify.errors import NotDifferentiable, Skipped, TooLarge, Unread, VerifyEr
 from verify.expressions.printing import latex, latex_relation
 from verify.expressions.types import Function
 from verify.run.result import Result
-from verify.run.settings import Settings
+from verify.run.settings import Profile, Settings
 from verify.verdict import Outcome, Trials, Verdict
+
+GLANCE = 256
+"""Points drawn to weigh a hypothesis, where the run is not a thorough one."""
 
 LE, GE = "\\le", "\\ge"
 
@@ -25,8 +30,9 @@ def judge(statement: Statement, settings: Settings, path: str) -> Result:
         return Result(statement, Outcome(Verdict.SKIPPED, statement.skipped))
     if statement.unread or statement.relation is None:
         return Result(statement, Outcome(Verdict.UNREAD, statement.unread))
+    notes: tuple[str, ...] = ()
     try:
-        outcome, hypotheses = _search(statement, settings)
+        outcome, hypotheses, notes = _search(statement, settings, path)
     except TooLarge as error:
         outcome, hypotheses = Outcome(Verdict.UNDECIDED, str(error), seconds=time.perf_counter() - start), ()
     except (Unread, NotDifferentiable, VerifyError) as error:
@@ -37,6 +43,7 @@ def judge(statement: Statement, settings: Settings, path: str) -> Result:
         reason = f"{type(error).__name__}: {error} (in {frame.name}); please report this"
         outcome, hypotheses = Outcome(Verdict.ERROR, reason, seconds=time.perf_counter() - start), ()
     read = latex_relation(statement.relation)
+    statement = replace(statement, notes=(*statement.notes, *notes)) if notes else statement
     return Result(statement, outcome, hypotheses, read, replay(statement, settings, path))
 
 
@@ -50,10 +57,16 @@ def replay(statement: Statement, settings: Settings, path: str) -> str:
     return " ".join(words)
 
 
-def _search(statement: Statement, settings: Settings) -> tuple[Outcome, tuple[str, ...]]:
+def _search(
+    statement: Statement, settings: Settings, path: str
+) -> tuple[Outcome, tuple[str, ...], tuple[str, ...]]:
+    """The outcome, the hypotheses, and what was wrong with the store."""
     from verify.claims.close import close
     from verify.claims.contradiction import contradiction
+    from verify.falsify.extremal import Extremal
     from verify.falsify.search import Effort, search
+    from verify.measure.power import power
+    from verify.run.store import Store
 
     assert statement.relation is not None
     claim = close(statement.id, statement.relation, statement.scope, statement.conditions)
@@ -69,7 +82,7 @@ def _search(statement: Statement, settings: Settings) -> tuple[Outcome, tuple[st
             hypotheses += (h.text,)
     clash = contradiction(claim)
     if clash is not None:
-        return Outcome(Verdict.VACUOUS, clash, trials=Trials()), hypotheses
+        return Outcome(Verdict.VACUOUS, clash, trials=Trials()), hypotheses, ()
     effort = Effort(
         settings.profile.trials,
         settings.profile.largest,
@@ -78,7 +91,21 @@ def _search(statement: Statement, settings: Settings) -> tuple[Outcome, tuple[st
         settings.dtype,
         settings.device,
     )
-    return search(claim, effort), hypotheses
+    stored: tuple[Extremal, ...] = ()
+    notes: tuple[str, ...] = ()
+    kept: list[Extremal] = []
+    store = None if settings.store is None else Store.beside(Path(path), Path(settings.store))
+    if store is not None:
+        loaded = store.load(claim.id)
+        stored, notes = loaded.extremals, loaded.notes
+    outcome = search(claim, effort, stored, None if store is None else kept.append)
+    trouble = "" if store is None else store.save(claim.id, kept)
+    weighing = replace(effort, trials=effort.trials // 4)
+    if not settings.thorough:
+        weighing = replace(effort, trials=GLANCE, rounds=0)
+    if settings.profile is not Profile.QUICK or settings.thorough:
+        outcome = replace(outcome, power=power(claim, outcome, lambda weaker: search(weaker, weighing)))
+    return outcome, hypotheses, (*notes, *([trouble] if trouble else []))
 
 
 def says_something(declaration: Declaration) -> bool:

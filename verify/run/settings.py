@@ -18,7 +18,7 @@ class Profile(Enum):
     @property
     def trials(self) -> int:
         """The work budget of one claim, in points evaluated."""
-        return {"quick": 2_000, "ci": 6_000, "nightly": 1_000_000}[self.value]
+        return {"quick": 1_000, "ci": 3_000, "nightly": 1_000_000}[self.value]
 
     @property
     def longest(self) -> int:
@@ -33,7 +33,11 @@ class Profile(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings of a run; every result can be replayed from them."""
+    """The settings of a run; every result can be replayed from them.
+
+    ``store``: the folder of points that earlier runs kept, None for none. ``thorough``: each hypothesis
+    is dropped in turn and attacked with a quarter of the effort, not only looked at.
+    """
 
     profile: Profile = Profile.CI
     seed: int = 0
@@ -42,6 +46,8 @@ class Settings:
     jobs: int = 1
     strict: bool = False
     only: tuple[str, ...] = ()
+    store: str | None = None
+    thorough: bool = False
 
     def __post_init__(self) -> None:
         if self.dtype not in ("float32", "float64"):

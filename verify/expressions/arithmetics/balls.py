@@ -20,6 +20,9 @@ from verify.errors import NotAnalytic, Undefined, Undetermined
 Number = Any
 """``fmpq | arb | acb``: mixed operands promote inside flint, which its type stubs do not say."""
 
+LONGEST_POWER = 1 << 20
+"""Bits of a power that is written out as a rational number; a longer one is a ball."""
+
 LARGEST_ROOT = 64
 """The largest degree of a root that is tried exactly."""
 
@@ -97,7 +100,9 @@ def power(number: Number, exponent: int) -> Number:
     if exponent < 0:
         return divide(ONE, power(number, -exponent))
     if isinstance(number, fmpq):
-        return number**exponent
+        if exponent * max(number.p.bit_length(), number.q.bit_length()) <= LONGEST_POWER:
+            return number**exponent
+        number = arb(number)
     even = exponent % 2 == 0 and isinstance(number, arb)
     base, result, left = (absolute(number) if even else number), None, exponent
     while left:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
 
-from flint import acb, acb_mat, arb_mat, fmpq, fmpq_mat
+from flint import acb, acb_mat, arb, arb_mat, fmpq, fmpq_mat
 
 from verify.errors import Undefined, Undetermined
 from verify.expressions.arithmetics.balls import Number, real
@@ -111,6 +111,9 @@ def to_fractions(value: Enclosure) -> list[list[Fraction]]:
     return [[_fraction(number) for number in row] for row in value.entries]
 
 
+LONG = 1 << 14
+"""Bits of a rational number beyond which it is rounded to a ball before it is printed."""
+
 WIDEST = 1 << 13
 """Numbers beyond 2^+-8192 are not written out: their digits alone could fill the memory."""
 
@@ -118,6 +121,8 @@ WIDEST = 1 << 13
 def bounds(value: Enclosure, digits: int = 20) -> tuple[str, str]:
     """Decimal numbers at most and at least the 1 x 1 value, rounded outwards to ``digits`` digits."""
     number = value.number
+    if isinstance(number, fmpq) and number.p.bit_length() + number.q.bit_length() > LONG:
+        number = arb(number)  # printing in decimals takes time quadratic in the digits
     if isinstance(number, fmpq):
         lower = upper = _fraction(number)
     elif not real(number).is_finite():

@@ -1,0 +1,286 @@
+"""Ascent: follow gradients of a claim's sharpness uphill, from many points at once.
+
+What is climbed is the ratio of the two sides (or of a constant's needed value), over matrices and
+parameters of functions together; hypotheses enter as penalties, and so does rounding, for an ascent
+that is let into cancellation climbs on noise. The end points are ordinary points: they are judged with
+error bounds like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+
+from verify.errors import Undefined, VerifyError
+from verify.expressions.arithmetics.plain import PlainArithmetic
+from verify.expressions.atoms.add import Add
+from verify.expressions.evaluate import Evaluator
+from verify.expressions.relation import LOEWNER, Relation
+from verify.expressions.term import Term
+from verify.falsify.coordinates import FREE, Coordinates
+from verify.falsify.instance import Instance
+from verify.falsify.lbfgs import Objective, minimise
+from verify.falsify.points import Points
+from verify.falsify.polish import polish
+from verify.falsify.raws import digest, uniform
+from verify.falsify.sample import Sampler
+
+WEIGHTS = (1e1, 1e2, 1e3)
+"""Weights of the squared breaches of hypotheses, one stage after the other; after each stage every
+hypothesis is aimed at again by as much as it was missed (the method of multipliers; Nocedal and Wright,
+section 17.3)."""
+
+MARGIN = 1e-7
+"""Hypotheses are aimed at with this relative margin, so that what is missed does not break them."""
+
+NOISE = 1e-7
+"""Where the terms of a quantity are this many times larger than what is divided by, rounding shows."""
+
+KNEE = 0.3
+"""The ratio is climbed in its logarithm above this fraction of where it starts."""
+
+NEARLY = 1e-2
+"""Hypotheses breached by less than this, relatively, are worth polishing."""
+
+BETTER = 1e-6
+"""What counts as an improvement, relatively."""
+
+ENTRIES = 1 << 21
+ROWS = 24
+"""Points that are climbed from at once, and entries of all their matrices, at most."""
+
+ALONE = 3 * ROWS
+"""What the evaluation of one point alone, with its gradient, is charged: it takes as long as that of many."""
+
+POLISHED = 1
+SCALES = (0, 0, 0, -4, -8, -12, 6)
+"""Powers of two by which the matrices of some starting points are scaled: limits lie there."""
+
+FLAT = 1e-4
+"""Rows start as if they had at least this part of the best row's ratio: at 0 there is no logarithm."""
+
+WIDEST = 300
+"""Polishing takes time cubic in the number of variables: only points with fewer than this."""
+
+LEAST = 20
+"""Rounds of a stage."""
+
+FARTHEST = 1e3
+"""Breaches count up to this."""
+
+
+@dataclass(frozen=True)
+class Climb:
+    """Where an ascent ended, and what it cost in evaluations of one point."""
+
+    points: Points
+    evaluations: int
+
+
+@dataclass(frozen=True)
+class Merit:
+    """Of every point: what is climbed (NaN where it has no value); for each hypothesis by how much it
+    fails, and how large its sides are (hypotheses, count); and a penalty where rounding shows."""
+
+    value: torch.Tensor
+    gaps: torch.Tensor
+    sizes: torch.Tensor
+    noise: torch.Tensor
+    equations: tuple[bool, ...] = ()
+
+    def breach(self) -> torch.Tensor:
+        """By how much the hypotheses fail together, relatively: 0 where all hold."""
+        return (self.gaps / self.sizes.clamp_min(1e-300)).clamp_min(0).sum(0)
+
+    def slack(self) -> torch.Tensor:
+        """How far inside the nearest border is, relatively."""
+        return (-self.gaps / self.sizes.clamp_min(1e-300)).amin(0)
+
+    def aimed(self) -> torch.Tensor:
+        """How far each hypothesis is from holding with a margin."""
+        return self.gaps + MARGIN * self.sizes.detach()
+
+
+class Ascent:
+    """The ascents of one claim. ``target`` numbers the sampler's targets; None is the violation itself."""
+
+    def __init__(self, sampler: Sampler, noise: float = NOISE) -> None:
+        self.sampler, self.noise = sampler, noise
+        self.arithmetic = PlainArithmetic(torch.float64, sampler.device)
+        fixed = frozenset((*sampler.claim.naturals, *sampler.claim.indices))
+        self.hypotheses = tuple(a for a in sampler.claim.assumptions if not a.relation.names <= fixed)
+
+    def climb(
+        self, points: Points, target: int | None, rounds: int, best: float = -torch.inf
+    ) -> Climb | None:
+        """From the best points of a batch and some others; None where nothing can move.
+
+        ``best``: what has been reached, so that what cannot beat it is not polished.
+        """
+        rows = max(2, min(ROWS, ENTRIES // max(1, sum(t[0].numel() for t in points.raws.values()))))
+        start = self._chosen(points, target, rows)
+        if start is None:
+            return None
+        cost = points.count
+        weights = WEIGHTS if self.hypotheses else WEIGHTS[:1]
+        with torch.no_grad():
+            missed = torch.zeros_like(self._merit(start, target).gaps)
+        for weight, following in zip(weights, (*weights[1:], weights[-1]), strict=True):
+            coordinates = Coordinates(start)
+            if coordinates.start.shape[1] == 0:
+                return None
+            objective = self._objective(coordinates, target, weight, missed)
+            found = minimise(objective, coordinates.start, max(LEAST, rounds // len(weights)))
+            cost += 3 * found.evaluations
+            with torch.no_grad():
+                moved = {name: raw.detach() for name, raw in coordinates.raws(found.points).items()}
+                start = start.moved(moved, "ascent")
+                merit = self._merit(start, target)
+                missed = (merit.aimed() + missed).clamp_min(0) * (weight / following)
+                missed = torch.nan_to_num(missed, nan=0.0, posinf=0.0)
+        if self.hypotheses:
+            start, further = self._polished(start.finite(), target, best)
+            cost += further
+        return Climb(start.finite(), cost)
+
+    def _polished(self, points: Points, target: int | None, best: float) -> tuple[Points, int]:
+        """The points, the best of them moved to where they are best and meet all hypotheses."""
+        with torch.no_grad():
+            merit = self._merit(points, target)
+        breach = torch.where(torch.isfinite(merit.value), merit.breach(), torch.inf)
+        near = (breach <= NEARLY) & (merit.slack() < NEARLY) & (merit.value > best + BETTER * abs(best))
+        chosen = points.at(torch.where(near, merit.value, -torch.inf).argsort(descending=True)[:POLISHED])
+        starts = Coordinates(chosen).start
+        if starts.shape[1] > WIDEST or not bool(near.any()):
+            return points, 0
+        cost = 0
+        for row in range(chosen.count):
+            here = Coordinates(chosen.at([row]))
+
+            def ask(variables: torch.Tensor, here: Coordinates = here) -> tuple[torch.Tensor, torch.Tensor]:
+                copies = Coordinates(here.points.at([0] * len(variables)))
+                merit = self._merit(copies.points.moved(copies.raws(variables), "ascent"), target)
+                return merit.value - merit.noise, -merit.aimed() / merit.sizes.clamp_min(1e-300)
+
+            end, evaluations = polish(ask, starts[row], merit.equations)
+            moved = {name: raw.detach() for name, raw in here.raws(end[None, :]).items()}
+            points = here.points.moved(moved, "ascent").and_then(points)
+            cost += ALONE * evaluations
+        return points, cost
+
+    def _objective(
+        self, coordinates: Coordinates, target: int | None, weight: float, missed: torch.Tensor
+    ) -> Objective:
+        """What an ascent makes small, with its gradient, for every point of a batch."""
+        with torch.no_grad():
+            first = self._merit(coordinates.points, target)
+        start = torch.nan_to_num(first.value, nan=0.0, posinf=0.0, neginf=0.0).abs()
+        largest = float(start.max())
+        knee = KNEE * start.clamp_min(FLAT * largest if largest > FLAT**2 else 1.0)
+        sizes = torch.nan_to_num(first.sizes, nan=1.0, posinf=1.0).clamp_min(1e-12)
+
+        def objective(variables: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+            with torch.enable_grad():
+                free = variables.detach().requires_grad_(True)
+                merit = self._merit(coordinates.points.moved(coordinates.raws(free), "ascent"), target)
+                breach = (((merit.aimed() + missed) / sizes).clamp(0, FARTHEST) ** 2).sum(0)
+                value = weight * breach + merit.noise - torch.asinh(merit.value / knee)
+                total = value[torch.isfinite(value)].sum()
+                slope = (
+                    torch.autograd.grad(total, free, allow_unused=True)[0] if total.requires_grad else None
+                )
+            return value.detach(), torch.zeros_like(free) if slope is None else slope
+
+        return objective
+
+    def _chosen(self, points: Points, target: int | None, rows: int) -> Points | None:
+        """Half of them the best, the others spread over the batch."""
+        with torch.no_grad():
+            try:
+                merit = self._merit(points, target)
+            except VerifyError:
+                return None
+        breach = merit.breach()
+        rank = torch.where(torch.isfinite(merit.value) & torch.isfinite(breach), merit.value, -torch.inf)
+        rank = torch.where(breach > 0, rank.clamp_max(0) - 1e6 * (1 + breach), rank)
+        usable = int(torch.isfinite(rank).sum())
+        if usable == 0:
+            return None
+        order = rank.argsort(descending=True)[:usable]
+        others = order[rows // 2 :]
+        spread = others[:: max(1, len(others) // max(1, rows - rows // 2))][: rows - rows // 2]
+        return points.at(order[: rows // 2]).and_then(_rescaled(points.at(spread)))
+
+    def _merit(self, points: Points, target: int | None) -> Merit:
+        """What the points are worth."""
+
+        def raw(name: str, rows: int, columns: int, kind: str) -> torch.Tensor:
+            return self.arithmetic.lift(points.draw(name, rows, columns, kind))
+
+        s, count = self.sampler, points.count
+        instance: Instance[torch.Tensor] = Instance(
+            s.claim, self.arithmetic, points.sizes, points.families, raw, s.rules
+        )
+        evaluator = instance.evaluator
+        noise = torch.zeros(count, dtype=torch.float64)
+        try:
+            if target is None:
+                gap, size = _gap(s.skeleton, evaluator)
+                value = gap / (size + 1e-300)
+            else:
+                value, noise = self._ratio(s.targets[target], evaluator)
+            places = [
+                (assumption.relation, here)
+                for assumption in self.hypotheses
+                for here in evaluator.at_every(assumption.index)
+            ]
+            gaps = [_gap(relation, here) for relation, here in places] or [(noise, noise)]
+        except Undefined:
+            nothing = torch.zeros((1, count), dtype=torch.float64)
+            return Merit(torch.full_like(noise, torch.nan), nothing, nothing, noise)
+        each = [torch.stack([part.expand(count) for part in parts]) for parts in zip(*gaps, strict=True)]
+        equations = tuple(relation.sign == "=" for relation, _ in places)
+        return Merit(value.expand(count), each[0], each[1], noise, equations)
+
+    def _ratio(
+        self, target: tuple[Term, Term], evaluator: Evaluator[torch.Tensor]
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        above, below = (evaluator.value(side).flatten() for side in target)
+        size = torch.zeros_like(below)
+        for term in _terms(target):
+            size = size + evaluator.value(term).flatten().abs()
+        noise = (self.noise * size.detach() / below.clamp_min(1e-300)).clamp_min(1.0).log() ** 2
+        return torch.where(below > 0, above / below, torch.nan), noise
+
+
+def _rescaled(points: Points) -> Points:
+    """The points, in most of them one or more matrices made much smaller or larger."""
+    raws = {}
+    for name, raw in points.raws.items():
+        if points.kinds.get(name, "real") in FREE:
+            bits = uniform(digest("scale", name), points.numbers) % len(SCALES)
+            power = torch.tensor(SCALES)[bits]
+            raws[name] = torch.ldexp(raw, power.reshape(-1, 1, 1))
+    return points.moved(raws, points.origin)
+
+
+def _gap(relation: Relation, evaluator: Evaluator[torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
+    """Left minus right, positive where the relation fails, and the size of both, for each point."""
+    left, right = evaluator.value(relation.left), evaluator.value(relation.right)
+    sign = relation.sign
+    if sign in LOEWNER:
+        low, high = (left, right) if "prec" in sign else (right, left)
+        size = (low * low).sum((1, 2)).sqrt() + (high * high).sum((1, 2)).sqrt()
+        return -evaluator.arithmetic.eigenvalues(high - low)[:, 0, 0], size
+    if sign in (">=", ">"):
+        left, right = right, left
+    difference, size = (left - right).flatten(1), (left.abs() + right.abs()).flatten(1).sum(1)
+    if sign in ("=", "!="):
+        return difference.abs().sum(1) * (1 if sign == "=" else -1), size
+    return difference.amax(1), size
+
+
+def _terms(target: tuple[Term, Term]) -> Sequence[Term]:
+    return [term for side in target for term in (side.arguments if isinstance(side, Add) else (side,))]

@@ -1,0 +1,119 @@
+"""Where to climb from: the best batch of every kind seen so far, the least climbed first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from verify.falsify.points import Points
+from verify.falsify.sample import Sampled
+from verify.verdict import Ratio
+
+KINDS = 48
+MAIN = 2
+"""Climbs of the claim itself before its constants get one each."""
+
+WIDE, SMALL = 2, 4
+"""One of the first climbs goes from the largest sizes, among the small ones: more fits into them."""
+
+PATIENCE = 4
+"""A target is given up after this many climbs in a row that did not improve it."""
+
+BETTER = 1e-6
+"""What counts as an improvement, relatively."""
+
+
+@dataclass(frozen=True)
+class Best:
+    """The best value of a quantity, and the point that has it."""
+
+    value: float
+    points: Points
+    place: int
+
+    @property
+    def ratio(self) -> Ratio:
+        """As it is reported."""
+        return Ratio(self.value, self.trial, self.points.origin)
+
+    @property
+    def trial(self) -> int:
+        """The trial it is, or was climbed from."""
+        return int(self.points.numbers[self.place])
+
+
+@dataclass
+class _Kind:
+    """The best batch of one kind (sizes, families) for one target."""
+
+    value: float
+    points: Points
+    climbs: int = 0
+
+    @property
+    def extent(self) -> int:
+        """How large its sizes are, as far as they are small."""
+        return sum(min(size, SMALL) for size in self.points.sizes.values())
+
+
+@dataclass
+class _Target:
+    """One quantity to climb: the kinds of batches it can be climbed from, and how it goes."""
+
+    kinds: dict[object, _Kind] = field(default_factory=dict)
+    best: float = -float("inf")
+    fruitless: int = 0
+
+
+@dataclass
+class Pool:
+    """Batches to climb from, for each target; without targets the violation itself is climbed."""
+
+    targets: int
+    each: list[_Target] = field(init=False)
+    turn: int = 0
+
+    def __post_init__(self) -> None:
+        self.each = [_Target() for _ in range(max(1, self.targets))]
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether no target is worth a further climb."""
+        return all(target.fruitless >= PATIENCE for target in self.each)
+
+    def add(self, sampled: Sampled, climbed: int | None = None) -> None:
+        """Remember a batch where it is the best of its kind; ``climbed``: the target it was climbed for."""
+        points = sampled.points
+        if points is None:
+            return
+        key = (tuple(points.sizes.items()), tuple(f.name for f in points.families.values()))
+        for k, target in enumerate(self.each):
+            reached = sampled.reached[k] if self.targets else None
+            value = reached.value if reached is not None else -float("inf")
+            if value > target.best + BETTER * abs(target.best):
+                target.fruitless = 0
+            target.best = max(target.best, value)
+            known = target.kinds.get(key)
+            if known is None and len(target.kinds) < KINDS:
+                target.kinds[key] = _Kind(value, points)
+            elif known is not None and value > known.value:
+                known.value, known.points = value, points
+
+    def best(self, target: int | None) -> float:
+        """The largest value of a target so far."""
+        return self.each[target or 0].best
+
+    def next(self) -> tuple[Points, int | None] | None:
+        """The batch to climb from now, and the target: the claim first, then its constants in turn."""
+        for _ in self.each:
+            place = 0 if self.turn < MAIN else (self.turn - MAIN + 1) % len(self.each)
+            self.turn += 1
+            target = self.each[place]
+            if not target.kinds or target.fruitless >= PATIENCE:
+                continue
+            chosen = min(target.kinds.values(), key=lambda kind: (kind.climbs, -kind.value))
+            if self.turn == WIDE:
+                chosen = max(target.kinds.values(), key=lambda kind: (kind.extent, kind.value))
+            chosen.climbs += 1
+            target.fruitless += 1
+            return chosen.points, place if self.targets else None
+        return None
