@@ -41,6 +41,9 @@ NOISE = 1e-7
 KNEE = 0.3
 """The ratio is climbed in its logarithm above this fraction of where it starts."""
 
+FAR = 0.5
+"""Hypotheses that hold by this much, relatively, at all starting points need no stages."""
+
 NEARLY = 1e-2
 """Hypotheses breached by less than this, relatively, are worth polishing."""
 
@@ -77,6 +80,8 @@ class Climb:
 
     points: Points
     evaluations: int
+    settled: bool = True
+    """Whether it came to rest, so that nothing is gained by going on from there."""
 
 
 @dataclass(frozen=True)
@@ -113,22 +118,30 @@ class Ascent:
         self.hypotheses = tuple(a for a in sampler.claim.assumptions if not a.relation.names <= fixed)
 
     def climb(
-        self, points: Points, target: int | None, rounds: int, best: float = -torch.inf
+        self,
+        points: Points,
+        target: int | None,
+        rounds: int,
+        best: float = -torch.inf,
+        relative: bool = False,
     ) -> Climb | None:
         """From the best points of a batch and some others; None where nothing can move.
 
-        ``best``: what has been reached, so that what cannot beat it is not polished.
+        ``best``: what has been reached, so that what cannot beat it is not polished. ``relative``: move
+        matrices of one shape together, see ``coordinates``.
         """
         rows = max(2, min(ROWS, ENTRIES // max(1, sum(t[0].numel() for t in points.raws.values()))))
         start = self._chosen(points, target, rows)
         if start is None:
             return None
+        start = _drawn_together(start) if relative else start
         cost = points.count
-        weights = WEIGHTS if self.hypotheses else WEIGHTS[:1]
         with torch.no_grad():
-            missed = torch.zeros_like(self._merit(start, target).gaps)
+            first = self._merit(start, target)
+            missed = torch.zeros_like(first.gaps)
+        weights = WEIGHTS if self.hypotheses and bool((first.slack() < FAR).any()) else WEIGHTS[:1]
         for weight, following in zip(weights, (*weights[1:], weights[-1]), strict=True):
-            coordinates = Coordinates(start)
+            coordinates = Coordinates(start, relative)
             if coordinates.start.shape[1] == 0:
                 return None
             objective = self._objective(coordinates, target, weight, missed)
@@ -143,7 +156,12 @@ class Ascent:
         if self.hypotheses:
             start, further = self._polished(start.finite(), target, best)
             cost += further
-        return Climb(start.finite(), cost)
+        return Climb(start.finite(), cost, found.settled)
+
+    def values(self, points: Points, target: int | None) -> torch.Tensor:
+        """What is climbed, of each point."""
+        with torch.no_grad():
+            return self._merit(points, target).value
 
     def _polished(self, points: Points, target: int | None, best: float) -> tuple[Points, int]:
         """The points, the best of them moved to where they are best and meet all hypotheses."""
@@ -263,6 +281,19 @@ def _rescaled(points: Points) -> Points:
             bits = uniform(digest("scale", name), points.numbers) % len(SCALES)
             power = torch.tensor(SCALES)[bits]
             raws[name] = torch.ldexp(raw, power.reshape(-1, 1, 1))
+    return points.moved(raws, points.origin)
+
+
+def _drawn_together(points: Points) -> Points:
+    """The points, in most of them the matrices of one shape moved nearer to the first of them."""
+    raws: dict[str, torch.Tensor] = {}
+    first: dict[torch.Size, str] = {}
+    for name, raw in points.raws.items():
+        if points.kinds.get(name, "real") in FREE:
+            base = first.setdefault(raw.shape, name)
+            bits = uniform(digest("nearer", name), points.numbers) % len(SCALES)
+            power = torch.tensor(SCALES).clamp_max(0)[bits].reshape(-1, 1, 1)
+            raws[name] = points.raws[base] + torch.ldexp(raw - points.raws[base], power)
     return points.moved(raws, points.origin)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 
@@ -20,11 +20,15 @@ Restore = Callable[[torch.Tensor], torch.Tensor]
 
 @dataclass(frozen=True)
 class Part:
-    """One name's variables: how many, where they start, and the raw numbers they stand for."""
+    """One name's variables: how many, where they start, and the raw numbers they stand for.
+
+    ``base``: the name whose numbers are added to these.
+    """
 
     name: str
     start: torch.Tensor
     restore: Restore
+    base: str | None = None
 
 
 class Coordinates:
@@ -33,15 +37,22 @@ class Coordinates:
     A matrix is a scale, free in its logarithm, times entries of size one, so that suprema that are
     limits can be walked towards. Positive numbers are free in their logarithm, fractions in their
     logit; those at an end (0, or 0 and 1) stay there, as do signs and choices.
+
+    ``relative``: a matrix is the first one of its shape plus a difference of its own scale, so that
+    points can be moved together or apart.
     """
 
-    def __init__(self, points: Points) -> None:
-        self.points = points
-        self.parts = tuple(
-            part
-            for name, raw in points.raws.items()
-            if (part := _part(name, raw, points.kinds.get(name, "real"))) is not None
-        )
+    def __init__(self, points: Points, relative: bool = False) -> None:
+        self.points, self.relative = points, relative
+        first: dict[torch.Size, str] = {}
+        parts = []
+        for name, raw in points.raws.items():
+            kind = points.kinds.get(name, "real")
+            base = first.setdefault(raw.shape, name) if relative and kind in FREE else name
+            part = _part(name, raw if base == name else raw - points.raws[base], kind)
+            if part is not None:
+                parts.append(part if base == name else replace(part, base=base))
+        self.parts = tuple(parts)
 
     @property
     def start(self) -> torch.Tensor:
@@ -54,7 +65,11 @@ class Coordinates:
         """The raw numbers at these variables, differentiable; names that cannot move are left out."""
         widths = [part.start.shape[1] for part in self.parts]
         pieces = torch.split(variables, widths, dim=1) if self.parts else ()
-        return {part.name: part.restore(piece) for part, piece in zip(self.parts, pieces, strict=True)}
+        found: dict[str, torch.Tensor] = {}
+        for part, piece in zip(self.parts, pieces, strict=True):
+            own = part.restore(piece)
+            found[part.name] = own if part.base is None else found[part.base] + own
+        return found
 
 
 def _part(name: str, raw: torch.Tensor, kind: str) -> Part | None:

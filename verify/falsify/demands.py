@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from verify.claims.claim import Claim
+from verify.claims.claim import Assumption, Claim
+from verify.errors import Undefined, VerifyError
 from verify.expressions.term import Term
-from verify.expressions.types import Function, Matrix, ValueType, shape
+from verify.expressions.types import Function, Matrix, Scalar, ValueType, shape
 from verify.falsify.bench import Bench, Question, V
 from verify.falsify.dyadic import Matrix as Rows
 from verify.falsify.dyadic import shape_of
 from verify.falsify.instance import function_class
 from verify.falsify.membership import admits, belongs
+from verify.falsify.outline import Outline, visit
 from verify.falsify.witness import Witness, family_named
 
 
@@ -28,7 +30,10 @@ class Demand:
 
 
 def fits(claim: Claim, witness: Witness) -> bool:
-    """Whether every value has its declared shape and every function the parameters of its family."""
+    """Whether every value has its declared shape, every function the parameters of its family, and only
+    natural numbers are given as sizes."""
+    if not are_sizes(claim, witness.sizes):
+        return False
     given = [(name, matrix) for name, matrix in witness.values.items()]
     given += [(name, matrix) for (name, _), matrix in witness.elements.items()]
     for name, matrix in given:
@@ -56,6 +61,11 @@ def fits(claim: Claim, witness: Witness) -> bool:
     return True
 
 
+def are_sizes(claim: Claim, sizes: Iterable[str]) -> bool:
+    """Whether no name given as a size is one of the claim's scalars, matrices, functions or sequences."""
+    return {*claim.declarations, *claim.rules}.difference(claim.naturals).isdisjoint(sizes)
+
+
 def _has_shape(kind: ValueType, matrix: Rows, witness: Witness) -> bool:
     tall, wide = (size.at(witness.sizes) for size in shape(kind))
     return _is(matrix, (tall, wide))
@@ -78,8 +88,8 @@ def demands(claim: Claim, witness: Witness, uses: list[int]) -> Iterator[Demand]
             if name in witness.functions:
                 yield from _of_function(claim, name, witness)
             continue
-        if name in witness.values:
-            yield from _of_value(claim, name, witness.values[name])
+        if name in witness.values or name in witness.sizes:
+            yield from _of_value(claim, name, witness.values.get(name))
         for (sequence, index), matrix in witness.elements.items():
             if sequence == name:
                 yield from _of_value(claim, name, matrix, index)
@@ -87,29 +97,60 @@ def demands(claim: Claim, witness: Witness, uses: list[int]) -> Iterator[Demand]
         if function in witness.functions:
             yield Demand(partial(_vanishes, function, name), f"the gradient of {function} vanishes at {name}")
     for assumption, used in zip(claim.assumptions, uses, strict=True):
-        for k in range(used):
+        for k in (*range(used), *_further(claim, witness, assumption, used)):
             question = partial(Bench.holds, relation=assumption.relation, index=assumption.index, at=k)
             yield Demand(question, assumption.text)
 
 
+def _further(claim: Claim, witness: Witness, assumption: Assumption, used: int) -> Iterator[int]:
+    """Where else an assumption speaks of nothing but elements that the claim has at this point."""
+    if assumption.index is None:
+        return
+    whole = Bench(Outline(), witness, claim.rules).evaluator
+    visit(claim, whole)
+    for k in range(used, len(whole.at_every(assumption.index))):
+        alone = Bench(Outline(), witness, claim.rules).evaluator
+        try:
+            for side in (assumption.relation.left, assumption.relation.right):
+                alone.binding(assumption.index, k).value(side)
+        except Undefined:
+            yield k
+        except VerifyError:
+            continue
+        if alone.root.elements.keys() <= whole.root.elements.keys():
+            yield k
+
+
 def _vanishes(function: str, name: str, bench: Bench[V]) -> bool | None:
-    gradient = bench.point.function(function).gradient(bench.arithmetic, bench.evaluator.symbol(name))
-    return bench.arithmetic.equal(gradient, bench.arithmetic.zeros(*bench.arithmetic.shape(gradient)))
+    return _is_zero(
+        bench, bench.point.function(function).gradient(bench.arithmetic, bench.evaluator.symbol(name))
+    )
 
 
-def _of_value(claim: Claim, name: str, matrix: Rows, index: int | None = None) -> Iterator[Demand]:
+def _is_zero(bench: Bench[V], value: V) -> bool | None:
+    return bench.arithmetic.equal(value, bench.arithmetic.zeros(*bench.arithmetic.shape(value)))
+
+
+def _of_value(claim: Claim, name: str, matrix: Rows | None, index: int | None = None) -> Iterator[Demand]:
+    """A matrix has its properties; a number, also one that is a size, lies in its interval."""
     declaration = claim.declarations[name]
     if isinstance(declaration.kind, Matrix):
+        assert matrix is not None
+        rows = matrix
 
         def member(bench: Bench[Any]) -> bool | None:
             properties = {
                 p.name: None if p.argument is None else bench.evaluator.integer(p.argument)
                 for p in declaration.properties
             }
-            return belongs(matrix, properties)
+            return belongs(rows, properties)
 
         yield Demand(member, f"the declared properties of {name}", plain=True)
         return
+    if isinstance(declaration.kind, Scalar) and declaration.kind.natural and matrix is not None:
+        least = 1 if declaration.lower is None else 0
+        whole = matrix[0][0].denominator == 1 and matrix[0][0] >= least
+        yield Demand(lambda bench: whole, f"{name} is a natural number", plain=True)
     for bound, above in ((declaration.lower, True), (declaration.upper, False)):
         if bound is not None:
             question = partial(_inside, name, index, bound.term, above, bound.strict)
@@ -131,25 +172,31 @@ def _of_function(claim: Claim, name: str, witness: Witness) -> Iterator[Demand]:
     family = family_named(witness.functions[name].family)
     chosen = function_class(claim, name)
     yield Demand(partial(_nonnegative_scale, name), f"the scale of {name}")
+    yield Demand(partial(_nonnegative_curvature, name), f"the curvature of {name}")
+    yield Demand(partial(_has_its_centre, name), f"the gradient of {name} vanishes at its centre")
     if chosen.convex or chosen.strongly:
-        yield Demand(partial(_is_convex, name) if family.convex else _never, f"{name} is convex")
+        yield Demand(lambda bench: family.convex, f"{name} is convex", plain=True)
     for prop in declaration.properties:
         if prop.argument is not None and prop.name in CONSTANTS:
             yield Demand(partial(CONSTANTS[prop.name], name, prop.argument), f"{name} is {prop.name}")
-
-
-def _never(bench: Bench[V]) -> bool:
-    return False
 
 
 def _nonnegative_scale(name: str, bench: Bench[V]) -> bool | None:
     return bench.at_most(bench.arithmetic.constant(0), bench.point.function(name).loss.scale)
 
 
-def _is_convex(name: str, bench: Bench[V]) -> bool | None:
-    """A convex family with a curvature that is not negative, for certain."""
+def _nonnegative_curvature(name: str, bench: Bench[V]) -> bool | None:
+    """Only then are the constants of the sum those of its parts, and is it convex where its base is."""
     curvature = bench.point.function(name).curvature
     return curvature is None or bench.at_most(bench.arithmetic.constant(0), curvature)
+
+
+def _has_its_centre(name: str, bench: Bench[V]) -> bool | None:
+    """The infimum of a tilted convex function is its value at the centre that it names."""
+    function = bench.point.function(name)
+    if function.centre is None:
+        return True
+    return _is_zero(bench, function.gradient(bench.arithmetic, function.centre))
 
 
 def _smooth(name: str, argument: Term, bench: Bench[V]) -> bool | None:

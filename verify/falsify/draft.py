@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from verify.claims.claim import Claim
 from verify.domains.functions import Member
 from verify.domains.losses import Family, Parameter
 from verify.errors import Undetermined, VerifyError
 from verify.expressions.arithmetics.exact import BallArithmetic, Enclosure
-from verify.falsify.dyadic import Dyadic, Matrix, compact, from_tensor, shape_of
+from verify.expressions.types import Function, shape
+from verify.falsify.dyadic import Dyadic, Matrix, compact, from_tensor, rounded, shape_of
 from verify.falsify.held import given_back, hold
 from verify.falsify.instance import Instance
 from verify.falsify.membership import inside, repaired
 from verify.falsify.outline import plan_of
 from verify.falsify.witness import FunctionWitness, Witness
 
+if TYPE_CHECKING:
+    from verify.expressions.arithmetics.bounded import Bounded
+
 PRECISION = 192
 DIGITS = 40
 FARTHEST = 4096
+AT_SIZE = 1 << 14
+"""Matrices of a class with more entries are constructed in floats, where these lose nothing."""
+
+ROUNDED = ("", "real", "point", "direction")
+"""Kinds of raw numbers that may be rounded."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +93,8 @@ def _rational(number: object, towards: str) -> object:
         return number
     assert isinstance(number, arb)
     middle = {"up": number.upper, "down": number.lower}.get(towards, number.mid)()
+    if not middle.is_finite():
+        raise Undetermined("a number of which nothing is known")
     mantissa, exponent = middle.man_exp()
     if abs(int(exponent)) > FARTHEST:
         raise Undetermined("a number too large or too small to write down")
@@ -104,6 +116,7 @@ def realise(claim: Claim, draft: Draft) -> tuple[Witness, Draft] | None:
         with arithmetic.working():
             for name in plan.functions:
                 instance.function(name)
+            instance.symbols.update(_constructed_in_floats(claim, draft, raws, plan.symbols))
             for name in plan.symbols:
                 instance.symbol(name)
             for key in plan.elements:
@@ -119,6 +132,44 @@ def realise(claim: Claim, draft: Draft) -> tuple[Witness, Draft] | None:
     if set(witness.functions) != set(claim.functions):
         return None
     return witness, Draft(draft.sizes, draft.families, raws.used, raws.kinds)
+
+
+def _constructed_in_floats(
+    claim: Claim, draft: Draft, raws: ExactRaws, names: Iterable[str]
+) -> dict[str, Enclosure]:
+    """Large matrices of a class, made of rounded raw numbers in floats; none where these lose anything."""
+    large = [name for name in names if name in claim.declarations and _entries(claim, name, draft) > AT_SIZE]
+    if not large:
+        return {}
+    from verify.falsify.certified import CertifiedFloats  # imports torch, which takes a second
+
+    floats = CertifiedFloats()
+
+    def raw(name: str, rows: int, columns: int, kind: str) -> Bounded:
+        numbers = admissible(fitted(draft.raws.get(name), rows, columns), kind)
+        numbers = rounded(numbers) if kind in ROUNDED else numbers
+        raws.used[name], raws.kinds[name] = numbers, kind
+        return floats.hold(numbers)
+
+    instance: Instance[Bounded] = Instance(claim, floats, draft.sizes, draft.families, raw, claim.rules)
+    found: dict[str, Enclosure] = {}
+    for name in large:
+        value = instance.symbol(name)
+        matrix = from_tensor(value.value[0]) if value.error is None else None
+        if matrix is None or not isinstance(matrix, Dyadic):
+            raws.used.clear()
+            return {}
+        found[name] = hold(matrix)
+    return found
+
+
+def _entries(claim: Claim, name: str, draft: Draft) -> int:
+    """The entries of a symbol that its raw numbers are not already: 0 for a matrix of any kind."""
+    declaration = claim.declarations[name]
+    if isinstance(declaration.kind, Function) or not declaration.properties:
+        return 0
+    tall, wide = (size.at(draft.sizes) for size in shape(declaration.kind))
+    return tall * wide
 
 
 def _function(member: Member[Enclosure]) -> FunctionWitness:

@@ -123,6 +123,17 @@ def shape_of(rows: Matrix) -> tuple[int, int]:
     return len(rows), widths.pop() if widths else 0
 
 
+def rounded(rows: Matrix, bits: int = 26) -> Matrix:
+    """The matrix to so many bits of its largest entry, where it is kept as floats: sums are then exact."""
+    if not isinstance(rows, Dyadic):
+        return rows
+    import torch
+
+    _, exponent = torch.frexp(rows.numbers.abs().max())
+    unit = 2.0 ** (int(exponent) - bits)
+    return from_tensor(torch.round(rows.numbers / unit) * unit)
+
+
 def low_bits(numbers: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     """How many bits the odd part of each entry has (0 for 0), and the exponent of its lowest bit.
 

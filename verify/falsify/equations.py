@@ -129,9 +129,8 @@ class Around:
         weight = self.scales[name] * (Fraction(1) if number else Fraction(1, 2))
         if self.shy is None:
             return weight
-        return (
-            weight * SHY if place in self.shy else weight * (1 << min(number.denominator.bit_length(), FAR))
-        )
+        complicated = 1 << min(number.denominator.bit_length(), FAR)
+        return weight * (SHY if place in self.shy else complicated)
 
     def step(self, place: Place) -> Fraction:
         """By how much a number is moved to see what changes."""

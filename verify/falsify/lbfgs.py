@@ -11,7 +11,7 @@ backtracking of section 3.1.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 
@@ -34,11 +34,13 @@ FIRST = 0.1
 
 @dataclass(frozen=True)
 class Minimum:
-    """The lowest points found, their values, and how many evaluations of one row they took."""
+    """The lowest points found, their values, how many evaluations of one row they took, and whether they
+    had come to rest."""
 
     points: torch.Tensor
     values: torch.Tensor
     evaluations: int
+    settled: bool = False
 
 
 def minimise(objective: Objective, start: torch.Tensor, rounds: int) -> Minimum:
@@ -69,12 +71,12 @@ def minimise(objective: Objective, start: torch.Tensor, rounds: int) -> Minimum:
         if used % GLANCE == 0:
             moving = (before - f > STILL * (1 + f.abs())) & torch.isfinite(f) & (f <= f.median())
             if not bool(moving.any()):
-                break
+                return replace(best, settled=True)
             before = f
         refused = torch.where(improved, torch.zeros_like(refused), refused + 1)
         forget = refused >= REFUSALS
         if bool(forget.all()) and used > REFUSALS:
-            break
+            return replace(best, settled=True)
         fresh = _direction(g, memory)
         downhill = (fresh * g).sum(1) < 0
         memory = [(s, y, torch.where(forget, torch.zeros_like(r), r)) for s, y, r in memory]

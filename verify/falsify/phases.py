@@ -7,15 +7,28 @@ search always lets the phase go on that has used least of its share.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+import torch
+
+from verify.errors import VerifyError
 from verify.falsify.ascend import NOISE, Ascent
+from verify.falsify.confirm import Status, examine
+from verify.falsify.draft import realise
 from verify.falsify.embed import Embedded
+from verify.falsify.equations import equations
+from verify.falsify.judge import VIOLATION
+from verify.falsify.mend import mend
+from verify.falsify.points import Points
 from verify.falsify.pool import Pool
-from verify.falsify.sample import Sampled, Sampler
+from verify.falsify.sample import Nominee, Sampled, Sampler
 from verify.falsify.sizes import SizePlan
 from verify.falsify.triples import Triples
+
+MENDED = 4
+"""End points that are moved onto equations, the best ones."""
 
 LARGE = 4
 """Fixed sizes above this are also searched through smaller ones."""
@@ -87,14 +100,31 @@ class Climb:
         start = self.pool.next()
         if start is None:
             return None if self.pool.exhausted else Step(NOTHING)
-        points, target = start
+        points, target, relative = start
         cost = self.sampler.cost(points.sizes) * self.sampler.steps(points.sizes)
-        climb = self.ascent.climb(points, target, self.rounds, self.pool.best(target))
+        climb = self.ascent.climb(points, target, self.rounds, self.pool.best(target), relative)
         if climb is None:
             return Step(NOTHING)
         sampled = self.sampler.again(climb.points)
-        self.pool.add(sampled, target)
+        self.pool.add(sampled)
+        self.pool.ended(climb.points, target, climb.settled)
+        sampled = replace(sampled, nominees=sampled.nominees + self._mended(climb.points, target))
         return Step(climb.evaluations * cost, (sampled,))
+
+    def _mended(self, points: Points, target: int | None) -> tuple[Nominee, ...]:
+        """An end point that violates the claim once it is moved onto the equations it is to meet."""
+        claim = self.sampler.claim
+        if not equations(claim):
+            return ()
+        value = self.ascent.values(points, target)
+        order = torch.where(torch.isfinite(value), value, -torch.inf).argsort(descending=True)[:MENDED]
+        for place in order.tolist():
+            with suppress(VerifyError, ArithmeticError, ValueError):
+                draft = mend(claim, points.draft(place))
+                found = None if draft is None else realise(claim, draft)
+                if draft and found and examine(claim, found[0]).status is Status.VIOLATED:
+                    return (Nominee(int(points.numbers[place]), VIOLATION, 1.0, draft),)
+        return ()
 
 
 @dataclass
@@ -113,7 +143,7 @@ class Border:
 
     sampler: Sampler
     rounds: int
-    share: float = 4.0
+    share: float = 8.0
     head: float = 0.0
     drawing: Draw = field(init=False)
     climbing: Climb = field(init=False)

@@ -15,6 +15,9 @@ MAIN = 2
 WIDE, SMALL = 2, 4
 """One of the first climbs goes from the largest sizes, among the small ones: more fits into them."""
 
+CLOSE = 0.1
+"""Kinds within this of the best, relatively, are as good."""
+
 PATIENCE = 4
 """A target is given up after this many climbs in a row that did not improve it."""
 
@@ -62,6 +65,16 @@ class _Target:
     kinds: dict[object, _Kind] = field(default_factory=dict)
     best: float = -float("inf")
     fruitless: int = 0
+    climbs: int = 0
+    going_on: Points | None = None
+
+    def cheapest(self) -> _Kind:
+        """Of the kinds climbed least, one of the best, and of these one with small sizes."""
+        least = min(kind.climbs for kind in self.kinds.values())
+        fresh = [kind for kind in self.kinds.values() if kind.climbs == least]
+        top = max(kind.value for kind in fresh)
+        good = [kind for kind in fresh if kind.value >= top - CLOSE * abs(top)]
+        return min(good or fresh, key=lambda kind: (sum(kind.points.sizes.values()), -kind.value))
 
 
 @dataclass
@@ -80,8 +93,13 @@ class Pool:
         """Whether no target is worth a further climb."""
         return all(target.fruitless >= PATIENCE for target in self.each)
 
-    def add(self, sampled: Sampled, climbed: int | None = None) -> None:
-        """Remember a batch where it is the best of its kind; ``climbed``: the target it was climbed for."""
+    def ended(self, points: Points, target: int | None, settled: bool) -> None:
+        """How an ascent ended: one that had not come to rest goes on from there, once."""
+        each = self.each[target or 0]
+        each.going_on = None if settled or each.going_on is not None else points
+
+    def add(self, sampled: Sampled) -> None:
+        """Remember a batch where it is the best of its kind."""
         points = sampled.points
         if points is None:
             return
@@ -102,18 +120,25 @@ class Pool:
         """The largest value of a target so far."""
         return self.each[target or 0].best
 
-    def next(self) -> tuple[Points, int | None] | None:
-        """The batch to climb from now, and the target: the claim first, then its constants in turn."""
+    def next(self) -> tuple[Points, int | None, bool] | None:
+        """The batch to climb from now, the target (the claim first, then its constants in turn), and
+        whether matrices are to move together, every other time."""
         for _ in self.each:
             place = 0 if self.turn < MAIN else (self.turn - MAIN + 1) % len(self.each)
             self.turn += 1
             target = self.each[place]
             if not target.kinds or target.fruitless >= PATIENCE:
                 continue
-            chosen = min(target.kinds.values(), key=lambda kind: (kind.climbs, -kind.value))
+            target.climbs += 1
+            if target.going_on is not None:
+                self.turn -= 1
+                return target.going_on, place if self.targets else None, target.climbs % 2 == 0
+            chosen = target.cheapest()
             if self.turn == WIDE:
                 chosen = max(target.kinds.values(), key=lambda kind: (kind.extent, kind.value))
+            elif target.climbs > 3 and target.climbs % 4 > 1:
+                chosen = max(target.kinds.values(), key=lambda kind: kind.value)
             chosen.climbs += 1
             target.fruitless += 1
-            return chosen.points, place if self.targets else None
+            return chosen.points, place if self.targets else None, target.climbs % 2 == 0
         return None

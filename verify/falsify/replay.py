@@ -25,6 +25,7 @@ from verify.expressions.evaluate import Evaluator
 from verify.expressions.relation import Relation
 from verify.expressions.term import FunctionAt
 from verify.expressions.types import Function, Matrix, shape
+from verify.falsify.demands import are_sizes
 from verify.falsify.draft import Draft
 from verify.falsify.dyadic import shape_of
 from verify.falsify.extremal import NUMBERS, Extremal, Interval, float_instance, leaf
@@ -121,6 +122,8 @@ def fits(claim: Claim, draft: Draft) -> bool:
 
     plan = size_plan(claim, 0, 0)
     sizes = draft.sizes
+    if not are_sizes(claim, sizes):
+        return False
     if not all(name in sizes for name in (*plan.dimensions, *plan.counts)) or not plan.meets(sizes):
         return False
     if any(sizes[name] > LONGEST for name in plan.counts):

@@ -35,7 +35,7 @@ PLAIN = 3
 LARGEST = 1 << 26
 BATCH = 128
 ENTRIES = 1 << 18
-PLAIN_ENTRIES = 1 << 12
+PLAIN_ENTRIES = 1 << 9
 """Matrices up to this size cost one evaluation a point."""
 
 
@@ -105,6 +105,7 @@ class Sampler:
         self.coefficients = constants(found.skeleton, self.rules, self.claim.written)
         self.arithmetic = FloatArithmetic(getattr(torch, self.dtype), self.device)
         self.integral = any(isinstance(part, Integral) for term in self.claim.terms() for part in term.walk())
+        self.spoken = frozenset[str]().union(*(term.names for term in self.claim.terms()[:2]))
         ranks = any(isinstance(part, Rank) for term in self.claim.terms() for part in term.walk())
         self.doubtful = ranks or self.skeleton.sign in ("<", ">", "!=")
         self.choices: dict[str, tuple[Family, ...]] = {}
@@ -154,7 +155,7 @@ class Sampler:
 
     def steps(self, sizes: Mapping[str, int]) -> int:
         """The longest sequence or sum at these sizes."""
-        return max([1, *(sizes[name] for name in self.plan.counts)])
+        return max([1, *(sizes[name] for name in self.plan.counts if name in self.spoken)])
 
     def run(self, block: Block) -> Sampled:
         """Draw and judge one block."""

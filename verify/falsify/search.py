@@ -40,7 +40,10 @@ HOPELESS = 20
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How hard to search: points to try, and the largest sizes and numbers of steps."""
+    """How hard to search: points to try, and the largest sizes and numbers of steps.
+
+    ``rounds``: of each ascent. ``climbs``: at least so many ascents for each constant, whatever they cost.
+    """
 
     trials: int
     largest: int
@@ -49,6 +52,7 @@ class Effort:
     dtype: str = "float64"
     device: str = "cpu"
     rounds: int = 60
+    climbs: int = 0
 
 
 def search(
@@ -116,19 +120,23 @@ class _Search:
         pool = Pool(len(self.sampler.targets))
         drawing = Draw(self.sampler, pool)
         phases: list[Phase] = [drawing]
+        climbing = Climb(self.sampler, pool, self.effort.rounds)
         if self.effort.rounds > 0:
-            climbing = Climb(self.sampler, pool, self.effort.rounds)
             if borders(self.sampler):
                 phases.append(Border(self.sampler, self.effort.rounds))
                 climbing = replace(climbing, share=1.0, head=float(LATER))
             phases.append(climbing)
             if eligible(self.sampler):
-                phases.append(Interpolate(self.sampler, pool, self.effort.rounds))
+                interpolating = Interpolate(self.sampler, pool, self.effort.rounds)
+                interpolating.head = climbing.head
+                phases.append(interpolating)
             phases.append(Explore(self.sampler))
         spent = {k: phase.head for k, phase in enumerate(phases)}
-        while spent[0] < self.effort.trials:
+        while True:
             able = [k for k in spent if k == 0 or self._worth_climbing(drawing.number)]
             turn = min(able, key=lambda k: spent[k] / phases[k].share)
+            if spent[turn] >= self.effort.trials * phases[turn].share:
+                break
             step = phases[turn].step()
             if step is None:
                 del spent[turn]
@@ -140,6 +148,12 @@ class _Search:
                     return outcome
             if self.reason and self.trials.met == 0 and drawing.number >= HOPELESS:
                 break
+        for _ in range(self.effort.climbs * len(self.sampler.targets) if len(phases) > 1 else 0):
+            step = climbing.step() if self._worth_climbing(drawing.number) else None
+            for sampled in step.found if step is not None else ():
+                outcome = self._take(sampled)
+                if outcome is not None:
+                    return outcome
         return self._standing()
 
     def _worth_climbing(self, blocks: int) -> bool:

@@ -18,7 +18,9 @@ from verify.falsify.confirm import Status, examine
 from verify.falsify.cuts import Cuts, cuts
 from verify.falsify.draft import Draft, realise
 from verify.falsify.dyadic import Matrix, compact, shape_of
+from verify.falsify.equations import equations
 from verify.falsify.instance import function_class
+from verify.falsify.mend import mend
 from verify.falsify.sizes import SizePlan
 from verify.falsify.witness import Witness
 
@@ -47,6 +49,7 @@ class Shrinker:
         self.status = status
         self.left = budget
         self.again = again
+        self.mends = bool(equations(claim))
         self.asked: set[tuple[tuple[str, int], ...]] = set()
         self.best: tuple[Draft, Witness] | None = None
 
@@ -55,6 +58,8 @@ class Shrinker:
         if self.left <= 0 or (self.best is not None and _same(draft, self.best[0])):
             return False
         self.left -= 1 + sum(_entries(rows) for rows in draft.raws.values()) // SHARE
+        if self.mends:
+            draft = mend(self.claim, draft, None, self.best and self.best[0]) or draft
         realised = realise(self.claim, draft)
         if realised is None or (self.best is not None and _no_simpler(realised[1], self.best[0])):
             return False

@@ -51,7 +51,12 @@ class Triples(Ascent):
         self.names = eligible(sampler)
 
     def climb(
-        self, points: Points, target: int | None, rounds: int, best: float = -torch.inf
+        self,
+        points: Points,
+        target: int | None,
+        rounds: int,
+        best: float = -torch.inf,
+        relative: bool = False,
     ) -> Climb | None:
         """From the best points of a batch and some others; None where a function is asked for too often.
 

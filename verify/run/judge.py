@@ -20,6 +20,10 @@ from verify.verdict import Outcome, Trials, Verdict
 GLANCE = 256
 """Points drawn to weigh a hypothesis, where the run is not a thorough one."""
 
+CLIMBS = 8
+ROUNDS = 80
+"""Ascents for each constant in a thorough run, and how far each goes."""
+
 LE, GE = "\\le", "\\ge"
 
 
@@ -90,6 +94,8 @@ def _search(
         settings.seed,
         settings.dtype,
         settings.device,
+        rounds=ROUNDS if settings.thorough else 60,
+        climbs=CLIMBS if settings.thorough else 0,
     )
     stored: tuple[Extremal, ...] = ()
     notes: tuple[str, ...] = ()
@@ -100,7 +106,7 @@ def _search(
         stored, notes = loaded.extremals, loaded.notes
     outcome = search(claim, effort, stored, None if store is None else kept.append)
     trouble = "" if store is None else store.save(claim.id, kept)
-    weighing = replace(effort, trials=effort.trials // 4)
+    weighing = replace(effort, trials=effort.trials // 4, climbs=0)
     if not settings.thorough:
         weighing = replace(effort, trials=GLANCE, rounds=0)
     if settings.profile is not Profile.QUICK or settings.thorough:
