@@ -184,7 +184,7 @@ def explain(target: str, read_only: bool, **named: Any) -> int:
     from verify.report.explain import target as parse
 
     _exist([parse(target)[0]])
-    settings = replace(_settings(**named), thorough=bool(parse(target)[1]))
+    settings = replace(_settings(**named), thorough=parse(target)[1])
     return run(target, settings, read_only)
 
 

@@ -9,9 +9,9 @@ one budget counted in evaluations: points of earlier runs (``replay``), before a
 ``phases``, corners and random samples (``sample``); gradient ascent from the best of them, many points at
 once (``ascend``, ``lbfgs``; ``pool`` says from where, ``polish`` ends on the border of the hypotheses);
 values and gradients of a smooth function chosen freely at the up to three points where a claim asks for
-them (``triples``), which is every smooth function there is; small points bordered by zeros where a
-document fixes large sizes (``embed``); and Hypothesis (``explore``). A nominee is moved onto its equations
-(``mend``) and made small (``shrink``).
+them, under the inequalities that decide whether such a function exists (``triples``); small points
+bordered by zeros where a document fixes large sizes (``embed``); and Hypothesis (``explore``). A nominee
+is moved onto its equations (``mend``) and made small (``shrink``).
 
 All of that is search and is trusted with nothing: a fault in it, or a store that lies, costs a
 counterexample or time, never a wrong verdict of refuted. ``confirm`` alone says refuted. It takes a

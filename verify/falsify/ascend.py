@@ -8,7 +8,7 @@ error bounds like any other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -115,6 +115,7 @@ class Ascent:
         self.sampler, self.noise = sampler, noise
         self.arithmetic = PlainArithmetic(torch.float64, sampler.device)
         fixed = frozenset((*sampler.claim.naturals, *sampler.claim.indices))
+        self.terms = torch.zeros((1, 1), dtype=torch.float64)
         self.hypotheses = tuple(a for a in sampler.claim.assumptions if not a.relation.names <= fixed)
 
     def climb(
@@ -135,6 +136,7 @@ class Ascent:
         if start is None:
             return None
         start = _drawn_together(start) if relative else start
+        self.terms = self._terms_of_equations(start)
         cost = points.count
         with torch.no_grad():
             first = self._merit(start, target)
@@ -231,17 +233,20 @@ class Ascent:
         spread = others[:: max(1, len(others) // max(1, rows - rows // 2))][: rows - rows // 2]
         return points.at(order[: rows // 2]).and_then(_rescaled(points.at(spread)))
 
-    def _merit(self, points: Points, target: int | None) -> Merit:
-        """What the points are worth."""
+    def _instance(self, points: Points) -> Instance[torch.Tensor]:
+        """The points in floats that torch differentiates."""
 
         def raw(name: str, rows: int, columns: int, kind: str) -> torch.Tensor:
             return self.arithmetic.lift(points.draw(name, rows, columns, kind))
 
+        s = self.sampler
+        return Instance(s.claim, self.arithmetic, points.sizes, points.families, raw, s.rules)
+
+    def _merit(self, points: Points, target: int | None) -> Merit:
+        """What the points are worth."""
+
         s, count = self.sampler, points.count
-        instance: Instance[torch.Tensor] = Instance(
-            s.claim, self.arithmetic, points.sizes, points.families, raw, s.rules
-        )
-        evaluator = instance.evaluator
+        evaluator = self._instance(points).evaluator
         noise = torch.zeros(count, dtype=torch.float64)
         try:
             if target is None:
@@ -260,7 +265,25 @@ class Ascent:
             return Merit(torch.full_like(noise, torch.nan), nothing, nothing, noise)
         each = [torch.stack([part.expand(count) for part in parts]) for parts in zip(*gaps, strict=True)]
         equations = tuple(relation.sign == "=" for relation, _ in places)
-        return Merit(value.expand(count), each[0], each[1], noise, equations)
+        sizes = torch.maximum(each[1], self.terms * _extent(points)) if any(equations) else each[1]
+        return Merit(value.expand(count), each[0], sizes, noise, equations)
+
+    def _terms_of_equations(self, points: Points) -> torch.Tensor:
+        """How large the terms of each equation are, (hypotheses, 1), for points of extent 1.
+
+        The two sides do not tell where one of them is 0: what counts is how much it takes to change them.
+        """
+        if not any(h.relation.sign == "=" for h in self.hypotheses):
+            return torch.zeros((1, 1), dtype=torch.float64)
+        with torch.enable_grad():
+            free = {name: raw.clone().requires_grad_(True) for name, raw in points.raws.items()}
+            moved = points.moved(free, points.origin)
+            evaluator = self._instance(moved).evaluator
+            found = []
+            for hypothesis in self.hypotheses:
+                for here in evaluator.at_every(hypothesis.index):
+                    found.append(_taken(hypothesis.relation, here, free) / _extent(points))
+        return torch.stack(found).median(dim=1, keepdim=True).values if found else self.terms
 
     def _ratio(
         self, target: tuple[Term, Term], evaluator: Evaluator[torch.Tensor]
@@ -271,6 +294,32 @@ class Ascent:
             size = size + evaluator.value(term).flatten().abs()
         noise = (self.noise * size.detach() / below.clamp_min(1e-300)).clamp_min(1.0).log() ** 2
         return torch.where(below > 0, above / below, torch.nan), noise
+
+
+def _taken(
+    relation: Relation, evaluator: Evaluator[torch.Tensor], free: Mapping[str, torch.Tensor]
+) -> torch.Tensor:
+    """The sum over all numbers of |x d(left - right)/dx|, for each point; 0 of what is no equation."""
+    count = len(next(iter(free.values())))
+    nothing = torch.zeros(count, dtype=torch.float64)
+    if relation.sign != "=":
+        return nothing
+    difference = (evaluator.value(relation.left) - evaluator.value(relation.right)).sum()
+    if not difference.requires_grad:
+        return nothing
+    slopes = torch.autograd.grad(difference, list(free.values()), retain_graph=True, allow_unused=True)
+    parts = [
+        (raw.detach() * slope).abs().flatten(1).sum(1)
+        for raw, slope in zip(free.values(), slopes, strict=True)
+        if slope is not None
+    ]
+    return torch.nan_to_num(torch.stack(parts).sum(0)) if parts else nothing
+
+
+def _extent(points: Points) -> torch.Tensor:
+    """The largest number of each point."""
+    sizes = [r.abs().flatten(1).amax(1) for n, r in points.raws.items() if points.kinds.get(n) in FREE]
+    return torch.stack(sizes).amax(0).clamp_min(1e-300) if sizes else torch.ones(points.count).double()
 
 
 def _rescaled(points: Points) -> Points:

@@ -105,6 +105,7 @@ class Sampler:
         self.coefficients = constants(found.skeleton, self.rules, self.claim.written)
         self.arithmetic = FloatArithmetic(getattr(torch, self.dtype), self.device)
         self.integral = any(isinstance(part, Integral) for term in self.claim.terms() for part in term.walk())
+        self.equal = any(a.relation.sign == "=" for a in self.claim.assumptions)
         self.spoken = frozenset[str]().union(*(term.names for term in self.claim.terms()[:2]))
         ranks = any(isinstance(part, Rank) for term in self.claim.terms() for part in term.walk())
         self.doubtful = ranks or self.skeleton.sign in ("<", ">", "!=")
@@ -225,7 +226,7 @@ class Sampler:
             int(((codes == UNDEFINED) & inside).sum()),
         )
         nominees = self._nominees(points, codes, excess, inside)
-        usable = (met > 0) & (codes != UNDEFINED)
+        usable = (met >= 0 if self.equal else met > 0) & (codes != UNDEFINED)
         reached = tuple(_reached(target, evaluator, usable) for target in self.targets)
         spread = bool((((codes == HOLD) | (codes == VIOLATION)) & inside).any())
         near = torch.where(inside & (codes != UNDEFINED) & torch.isfinite(excess), excess, -torch.inf)

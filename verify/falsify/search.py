@@ -51,7 +51,7 @@ class Effort:
     seed: int = 0
     dtype: str = "float64"
     device: str = "cpu"
-    rounds: int = 60
+    rounds: int = 40
     climbs: int = 0
 
 
@@ -127,7 +127,7 @@ class _Search:
                 climbing = replace(climbing, share=1.0, head=float(LATER))
             phases.append(climbing)
             if eligible(self.sampler):
-                interpolating = Interpolate(self.sampler, pool, self.effort.rounds)
+                interpolating = Interpolate(self.sampler, pool, self.effort.rounds // 2)
                 interpolating.head = climbing.head
                 phases.append(interpolating)
             phases.append(Explore(self.sampler))

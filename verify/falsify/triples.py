@@ -165,13 +165,6 @@ class Triples(Ascent):
         most = instance.evaluator.value(smooth)
         return most if strongly is None else most - instance.evaluator.value(strongly)
 
-    def _instance(self, points: Points) -> Instance[torch.Tensor]:
-        def raw(name: str, rows: int, columns: int, kind: str) -> torch.Tensor:
-            return self.arithmetic.lift(points.draw(name, rows, columns, kind))
-
-        s = self.sampler
-        return Instance(s.claim, self.arithmetic, points.sizes, points.families, raw, s.rules)
-
     def _finished(self, points: Points, target: int | None) -> Points:
         """Ordinary points: those of interpolants through the triples. Rows that ran away are left out."""
         self._merit(points, target)

@@ -17,7 +17,7 @@ from verify.run.result import Result
 from verify.run.settings import Profile, Settings
 from verify.verdict import Outcome, Trials, Verdict
 
-GLANCE = 256
+GLANCE = 128
 """Points drawn to weigh a hypothesis, where the run is not a thorough one."""
 
 CLIMBS = 8
@@ -94,9 +94,10 @@ def _search(
         settings.seed,
         settings.dtype,
         settings.device,
-        rounds=ROUNDS if settings.thorough else 60,
-        climbs=CLIMBS if settings.thorough else 0,
     )
+    thorough = statement.id == settings.thorough
+    if thorough:
+        effort = replace(effort, rounds=ROUNDS, climbs=CLIMBS)
     stored: tuple[Extremal, ...] = ()
     notes: tuple[str, ...] = ()
     kept: list[Extremal] = []
@@ -107,9 +108,9 @@ def _search(
     outcome = search(claim, effort, stored, None if store is None else kept.append)
     trouble = "" if store is None else store.save(claim.id, kept)
     weighing = replace(effort, trials=effort.trials // 4, climbs=0)
-    if not settings.thorough:
+    if not thorough:
         weighing = replace(effort, trials=GLANCE, rounds=0)
-    if settings.profile is not Profile.QUICK or settings.thorough:
+    if settings.profile is not Profile.QUICK or thorough:
         outcome = replace(outcome, power=power(claim, outcome, lambda weaker: search(weaker, weighing)))
     return outcome, hypotheses, (*notes, *([trouble] if trouble else []))
 

@@ -35,8 +35,8 @@ class Profile(Enum):
 class Settings:
     """The settings of a run; every result can be replayed from them.
 
-    ``store``: the folder of points that earlier runs kept, None for none. ``thorough``: each hypothesis
-    is dropped in turn and attacked with a quarter of the effort, not only looked at.
+    ``store``: the folder of points that earlier runs kept, None for none. ``thorough``: the id of
+    a statement whose constants are climbed further and whose hypotheses are each dropped and attacked.
     """
 
     profile: Profile = Profile.CI
@@ -47,7 +47,7 @@ class Settings:
     strict: bool = False
     only: tuple[str, ...] = ()
     store: str | None = None
-    thorough: bool = False
+    thorough: str = ""
 
     def __post_init__(self) -> None:
         if self.dtype not in ("float32", "float64"):
