@@ -15,6 +15,9 @@ COARSE = (1, 4, 16, 256)
 FRACTIONS = (0.5, 0.125, 0.015625)
 """Entries below such parts of the largest are struck out of large matrices."""
 
+HUGE = 64
+"""A number this many times larger is as bad as a denominator whose square is 1 larger."""
+
 FEW = 48
 """Single entries are looked at in large matrices with at most so many that are not zero."""
 
@@ -44,6 +47,21 @@ def rounded(rows: Matrix) -> Iterator[Matrix]:
     units = [2.0 ** (frexp(largest)[1] - 2) / part for part in COARSE]
     for unit in dict.fromkeys((1.0, *units)):
         yield from_tensor((rows.numbers / unit).round() * unit)
+
+
+def rescaled(matrices: Sequence[Matrix]) -> Iterator[list[Matrix]]:
+    """Small matrices by one power of two to size about one, rounded, where they are far from it."""
+    if any(isinstance(rows, Dyadic) for rows in matrices):
+        return
+    largest = max((abs(entry) for rows in matrices for row in rows for entry in row), default=Fraction(0))
+    if largest == 0 or Fraction(1, 8) <= largest <= 64:
+        return
+    unit = Fraction(2) ** (largest.numerator.bit_length() - largest.denominator.bit_length())
+    for part in (1, 2, 4, 8, 16, 64, 1024):
+        yield [
+            tuple(tuple(Fraction(round(entry * part / unit), part) for entry in row) for row in rows)
+            for rows in matrices
+        ]
 
 
 def struck(rows: Matrix) -> Iterator[Matrix]:
@@ -116,8 +134,9 @@ def scattered(rows: Matrix, moves: Sequence[tuple[int, int]], axis: int) -> Matr
 
 
 def cost(entry: Fraction) -> tuple[int, int, int]:
-    """Large denominators first, then large numbers, then signs."""
-    return entry.denominator * max(entry.denominator, 1), abs(entry.numerator), int(entry < 0)
+    """Large denominators and very large numbers first, then large numbers, then signs."""
+    size = abs(entry.numerator)
+    return entry.denominator**2 + size // HUGE, size, int(entry < 0)
 
 
 def complexity(rows: Matrix) -> Complexity:

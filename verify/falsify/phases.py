@@ -33,7 +33,7 @@ MENDED = 4
 LARGE = 4
 """Fixed sizes above this are also searched through smaller ones."""
 
-LOUD = 1e-5
+LOUD = 1e-7
 """As NOISE, where the end points are evaluated again in larger matrices, whose rounding is larger."""
 
 NOTHING = 1 << 12
@@ -143,7 +143,7 @@ class Border:
 
     sampler: Sampler
     rounds: int
-    share: float = 8.0
+    share: float = 24.0
     head: float = 0.0
     drawing: Draw = field(init=False)
     climbing: Climb = field(init=False)
@@ -153,7 +153,7 @@ class Border:
         small = replace(self.sampler, plan=smaller(self.sampler.plan))
         pool = Pool(len(small.targets))
         self.drawing = Draw(small, pool)
-        self.climbing = Climb(small, pool, self.rounds, noise=LOUD)
+        self.climbing = Climb(small, pool, 2 * self.rounds, noise=LOUD)
 
     def step(self) -> Step | None:
         """A small block or a small ascent, and its best points carried over."""
@@ -193,7 +193,9 @@ class Border:
 def smaller(plan: SizePlan) -> SizePlan:
     """The plan with large fixed sizes left open, up to what they were fixed at."""
     fixed = {name: value for name, value in plan.fixed.items() if value <= LARGE}
-    return replace(plan, fixed=fixed, largest=LARGE)
+    return replace(
+        plan, fixed=fixed, largest=LARGE, longest=min(plan.longest, 2), farthest=min(plan.longest, 2)
+    )
 
 
 def borders(sampler: Sampler) -> bool:

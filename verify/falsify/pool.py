@@ -21,7 +21,7 @@ CLOSE = 0.1
 PATIENCE = 4
 """A target is given up after this many climbs in a row that did not improve it."""
 
-BETTER = 1e-6
+BETTER = 1e-9
 """What counts as an improvement, relatively."""
 
 

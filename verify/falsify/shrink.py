@@ -16,7 +16,7 @@ from verify.domains.losses import families
 from verify.falsify import moves
 from verify.falsify.confirm import Status, examine
 from verify.falsify.cuts import Cuts, cuts
-from verify.falsify.draft import Draft, realise
+from verify.falsify.draft import ROUNDED, Draft, realise
 from verify.falsify.dyadic import Matrix, compact, shape_of
 from verify.falsify.equations import equations
 from verify.falsify.instance import function_class
@@ -79,6 +79,7 @@ class Shrinker:
             self._zeros,
             self._emptied,
             self._families,
+            self._scales,
             self._grids,
             self._entries,
         )
@@ -177,6 +178,13 @@ class Shrinker:
         for key, rows in draft.raws.items():
             for fewer in moves.struck(rows):
                 yield _with(draft, key, fewer)
+
+    def _scales(self, draft: Draft) -> Iterator[Draft]:
+        """Each matrix, and all of them together, to size about one."""
+        free = [key for key in draft.raws if draft.kinds.get(key, "real") in ROUNDED]
+        for keys in (*([key] for key in free), free):
+            for matrices in moves.rescaled([draft.raws[key] for key in keys]):
+                yield replace(draft, raws={**draft.raws, **dict(zip(keys, matrices, strict=True))})
 
     def _grids(self, draft: Draft) -> Iterator[Draft]:
         """Round whole matrices to the coarsest grid that keeps the violation."""
