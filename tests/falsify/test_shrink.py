@@ -14,7 +14,8 @@ from tests.claims.closing import claim
 from verify.domains.losses import families
 from verify.falsify.confirm import Status, examine
 from verify.falsify.draft import Draft
-from verify.falsify.dyadic import Matrix, from_tensor
+from verify.falsify.dyadic import Dyadic, Matrix, from_tensor
+from verify.falsify.moves import complexity
 from verify.falsify.search import Effort, search
 from verify.falsify.shrink import Again, Shrinker
 from verify.falsify.sizes import size_plan
@@ -181,3 +182,11 @@ def test_fixed_large_sizes_are_emptied_in_seconds() -> None:
     large = [*witness.values.values(), witness.functions["g"].parameters["M"]]
     entries = [entry for matrix in large for row in matrix for entry in row if entry]
     assert len(entries) <= 6 and all(entry.denominator == 1 for entry in entries)
+
+
+def test_costs_of_small_and_large_matrices_add_up() -> None:
+    """Whole numbers and floats, however long the fractions are."""
+    tiny = ((Fraction(1, 3**2000),),)
+    large = Dyadic(torch.ones(64, 64, dtype=torch.float64))
+    assert all(sum(part) < float("inf") for part in zip(complexity(tiny), complexity(large), strict=True))
+    assert complexity(tiny) > complexity(((Fraction(1, 3),),))

@@ -18,6 +18,9 @@ FRACTIONS = (0.5, 0.125, 0.015625)
 HUGE = 64
 """A number this many times larger is as bad as a denominator whose square is 1 larger."""
 
+WORST = 1 << 1000
+"""No cost is counted as larger: it has to add up with floats."""
+
 FEW = 48
 """Single entries are looked at in large matrices with at most so many that are not zero."""
 
@@ -147,7 +150,10 @@ def complexity(rows: Matrix) -> Complexity:
         size = rows.numbers.abs() * (-below).exp2()
         return float((-2 * below).exp2().sum()), float(size.sum()), float((rows.numbers < 0).sum())
     costs = [cost(entry) for row in rows for entry in row]
-    return sum(c[0] for c in costs), sum(c[1] for c in costs), sum(c[2] for c in costs)
+    first, second, third = (
+        (min(sum(part), WORST) for part in zip(*costs, strict=True)) if costs else (0, 0, 0)
+    )
+    return first, second, third
 
 
 def simpler(entry: Fraction) -> list[Fraction]:
