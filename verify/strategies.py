@@ -203,7 +203,7 @@ def instances(
     ranges = [range(first[name], first[name] + number) for name, number in reach.items()]
     ordered = sorted(product(*ranges), key=lambda each: (sum(each), each))
     sizes = [found for each in ordered if plan.meets(found := dict(zip(reach, each, strict=True)))]
-    integral = any(isinstance(part, Integral) for term in closed.terms() for part in term.walk())
+    integral = closed.has(Integral)
     families = {
         name: [each for each in function_class(closed, name).families() if each.analytic or not integral]
         for name in closed.functions

@@ -50,6 +50,15 @@ class Claim:
         """The functions the claim quantifies over."""
         return tuple(name for name, d in self.declarations.items() if isinstance(d.kind, Function))
 
+    @property
+    def whole(self) -> frozenset[str]:
+        """The names that are sizes, bounds and indices."""
+        return frozenset((*self.naturals, *self.indices))
+
+    def has(self, kind: type[Term]) -> bool:
+        """Whether an operation of this kind occurs anywhere in it."""
+        return any(isinstance(part, kind) for term in self.terms() for part in term.walk())
+
     def terms(self) -> list[Term]:
         """Every formula the claim is made of."""
         found = [self.conclusion.left, self.conclusion.right]

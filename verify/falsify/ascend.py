@@ -114,9 +114,10 @@ class Ascent:
     def __init__(self, sampler: Sampler, noise: float = NOISE) -> None:
         self.sampler, self.noise = sampler, noise
         self.arithmetic = PlainArithmetic(torch.float64, sampler.device)
-        fixed = frozenset((*sampler.claim.naturals, *sampler.claim.indices))
         self.terms = torch.zeros((1, 1), dtype=torch.float64)
-        self.hypotheses = tuple(a for a in sampler.claim.assumptions if not a.relation.names <= fixed)
+        self.hypotheses = tuple(
+            a for a in sampler.claim.assumptions if not a.relation.names <= sampler.claim.whole
+        )
 
     def climb(
         self,
@@ -131,34 +132,45 @@ class Ascent:
         ``best``: what has been reached, so that what cannot beat it is not polished. ``relative``: move
         matrices of one shape together, see ``coordinates``.
         """
-        rows = max(2, min(ROWS, ENTRIES // max(1, sum(t[0].numel() for t in points.raws.values()))))
-        start = self._chosen(points, target, rows)
-        if start is None:
+        start = self._chosen(points, target)
+        if start is None or Coordinates(start).start.shape[1] == 0:
             return None
         start = _drawn_together(start) if relative else start
         self.terms = self._terms_of_equations(start)
-        cost = points.count
         with torch.no_grad():
-            first = self._merit(start, target)
-            missed = torch.zeros_like(first.gaps)
-        weights = WEIGHTS if self.hypotheses and bool((first.slack() < FAR).any()) else WEIGHTS[:1]
+            near = bool((self._merit(start, target).slack() < FAR).any())
+        weights = WEIGHTS if self.hypotheses and near else WEIGHTS[:1]
+        each = max(LEAST, rounds // len(weights))
+        climb = self._staged(start, target, weights, each, "ascent", relative)
+        end, cost = climb.points.finite(), points.count + climb.evaluations
+        if self.hypotheses:
+            end, further = self._polished(end, target, best)
+            cost += further
+        return Climb(end.finite(), cost, climb.settled)
+
+    def _staged(
+        self,
+        start: Points,
+        target: int | None,
+        weights: Sequence[float],
+        rounds: int,
+        origin: str,
+        relative: bool = False,
+    ) -> Climb:
+        """Up from these points, with a weight of the breaches and so many rounds for each stage."""
+        cost, settled = 0, True
+        with torch.no_grad():
+            missed = torch.zeros_like(self._merit(start, target).gaps)
         for weight, following in zip(weights, (*weights[1:], weights[-1]), strict=True):
             coordinates = Coordinates(start, relative)
-            if coordinates.start.shape[1] == 0:
-                return None
             objective = self._objective(coordinates, target, weight, missed)
-            found = minimise(objective, coordinates.start, max(LEAST, rounds // len(weights)))
-            cost += 3 * found.evaluations
+            found = minimise(objective, coordinates.start, rounds)
+            cost, settled = cost + 3 * found.evaluations, found.settled
             with torch.no_grad():
-                moved = {name: raw.detach() for name, raw in coordinates.raws(found.points).items()}
-                start = start.moved(moved, "ascent")
-                merit = self._merit(start, target)
-                missed = (merit.aimed() + missed).clamp_min(0) * (weight / following)
+                start = start.moved(coordinates.raws(found.points), origin)
+                missed = (self._merit(start, target).aimed() + missed).clamp_min(0) * (weight / following)
                 missed = torch.nan_to_num(missed, nan=0.0, posinf=0.0)
-        if self.hypotheses:
-            start, further = self._polished(start.finite(), target, best)
-            cost += further
-        return Climb(start.finite(), cost, found.settled)
+        return Climb(start, cost, settled)
 
     def values(self, points: Points, target: int | None) -> torch.Tensor:
         """What is climbed, of each point."""
@@ -215,8 +227,9 @@ class Ascent:
 
         return objective
 
-    def _chosen(self, points: Points, target: int | None, rows: int) -> Points | None:
+    def _chosen(self, points: Points, target: int | None) -> Points | None:
         """Half of them the best, the others spread over the batch."""
+        rows = max(2, min(ROWS, ENTRIES // max(1, sum(t[0].numel() for t in points.raws.values()))))
         with torch.no_grad():
             try:
                 merit = self._merit(points, target)
@@ -244,7 +257,6 @@ class Ascent:
 
     def _merit(self, points: Points, target: int | None) -> Merit:
         """What the points are worth."""
-
         s, count = self.sampler, points.count
         evaluator = self._instance(points).evaluator
         noise = torch.zeros(count, dtype=torch.float64)

@@ -80,8 +80,7 @@ class Examination:
         self.witness = witness
         self.little = little
         self.much = much
-        integral = any(isinstance(part, Integral) for term in claim.terms() for part in term.walk())
-        self.precisions = WITH_INTEGRALS if integral else PRECISIONS
+        self.precisions = WITH_INTEGRALS if claim.has(Integral) else PRECISIONS
         self.benches: dict[int, Bench[Any]] = {}
         self.trouble = ""
 

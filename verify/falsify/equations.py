@@ -40,11 +40,10 @@ Vector = tuple[Fraction, ...]
 
 def equations(claim: Claim) -> tuple[tuple[Assumption, int], ...]:
     """The hypotheses that are equations between more than naturals, each with its place among all."""
-    whole = frozenset((*claim.naturals, *claim.indices))
     return tuple(
         (assumption, place)
         for place, assumption in enumerate(claim.assumptions)
-        if assumption.relation.sign == "=" and not assumption.relation.names <= whole
+        if assumption.relation.sign == "=" and not assumption.relation.names <= claim.whole
     )
 
 

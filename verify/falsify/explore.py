@@ -7,7 +7,6 @@ Hypothesis how near to a violation it came, so that its own hill climbing goes o
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import torch
@@ -23,8 +22,6 @@ from verify.falsify.sample import Sampled, Sampler
 EXAMPLES = 24
 STEP = 1200
 """What a run is charged: one point judged alone takes as long as a hundred judged together."""
-
-Drawer = Callable[[st.SearchStrategy[float]], float]
 
 NUMBERS = st.one_of(
     st.integers(-3, 3).map(float),

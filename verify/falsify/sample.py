@@ -104,11 +104,10 @@ class Sampler:
         self.ratio = ratio_sides(found.skeleton, self.rules)
         self.coefficients = constants(found.skeleton, self.rules, self.claim.written)
         self.arithmetic = FloatArithmetic(getattr(torch, self.dtype), self.device)
-        self.integral = any(isinstance(part, Integral) for term in self.claim.terms() for part in term.walk())
+        self.integral = self.claim.has(Integral)
         self.equal = any(a.relation.sign == "=" for a in self.claim.assumptions)
         self.spoken = frozenset[str]().union(*(term.names for term in self.claim.terms()[:2]))
-        ranks = any(isinstance(part, Rank) for term in self.claim.terms() for part in term.walk())
-        self.doubtful = ranks or self.skeleton.sign in ("<", ">", "!=")
+        self.doubtful = self.claim.has(Rank) or self.skeleton.sign in ("<", ">", "!=")
         self.choices: dict[str, tuple[Family, ...]] = {}
         for name in self.claim.functions:
             fitting = function_class(self.claim, name).families()

@@ -14,7 +14,7 @@ from verify.falsify.decide import Decider
 from verify.falsify.explore import Explore
 from verify.falsify.extremal import Extremal, extremal
 from verify.falsify.judge import UNDEFINED, VIOLATION
-from verify.falsify.phases import Border, Climb, Draw, Interpolate, Phase, borders
+from verify.falsify.phases import Border, Climb, Draw, Interpolate, Phase, Step, borders
 from verify.falsify.pool import Best, Pool
 from verify.falsify.replay import nominated
 from verify.falsify.sample import Nominee, Sampled, Sampler
@@ -107,9 +107,8 @@ class _Search:
         given = given if outcome.verdict is Verdict.REFUTED else []
         for k, best in enumerate(self.best):
             if best is not None:
-                trial, origin = int(best.points.numbers[best.place]), best.points.origin
-                point = best.points.draft(best.place)
-                given.append((self.claim, point, f"quantity {k}", best.value, seed, trial, origin))
+                point, origin = best.points.draft(best.place), best.points.origin
+                given.append((self.claim, point, f"quantity {k}", best.value, seed, best.trial, origin))
         for each in given:
             found = extremal(*each)
             if found is not None:
@@ -142,19 +141,21 @@ class _Search:
                 del spent[turn]
                 continue
             spent[turn] += step.cost
-            for sampled in step.found:
-                outcome = self._take(sampled)
-                if outcome is not None:
-                    return outcome
+            refuted = self._refuted_by(step)
+            if refuted is not None:
+                return refuted
             if self.reason and self.trials.met == 0 and drawing.number >= HOPELESS:
                 break
         for _ in range(self.effort.climbs * len(self.sampler.targets) if len(phases) > 1 else 0):
             step = climbing.step() if self._worth_climbing(drawing.number) else None
-            for sampled in step.found if step is not None else ():
-                outcome = self._take(sampled)
-                if outcome is not None:
-                    return outcome
+            refuted = None if step is None else self._refuted_by(step)
+            if refuted is not None:
+                return refuted
         return self._standing()
+
+    def _refuted_by(self, step: Step) -> Outcome | None:
+        """Take what a step found, up to a batch that refutes the claim."""
+        return next((refuted for sampled in step.found if (refuted := self._take(sampled))), None)
 
     def _worth_climbing(self, blocks: int) -> bool:
         """An equation between expressions fails nearly everywhere or nowhere: drawing is enough for it."""

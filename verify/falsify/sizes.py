@@ -85,7 +85,7 @@ def size_plan(claim: Claim, largest: int, longest: int) -> SizePlan:
         lowest[name] = 0
     dimensions = tuple(name for name in claim.naturals if name in _dimension_names(claim))
     counts = tuple(name for name in (*claim.naturals, *claim.indices) if name not in dimensions)
-    known = frozenset((*claim.naturals, *claim.indices))
+    known = claim.whole
     conditions = tuple(
         a.relation for a in claim.assumptions if a.relation.names <= known and _is_whole(a.relation, known)
     )
@@ -107,7 +107,7 @@ def _extents(claim: Claim) -> set[Size]:
             else (declaration.kind,)
         )
         found.update(size for kind in kinds for size in shape(kind))
-    known = frozenset((*claim.naturals, *claim.indices))
+    known = claim.whole
     return {size for size in found if size.names and size.names <= known}
 
 

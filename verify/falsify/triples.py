@@ -21,11 +21,10 @@ from verify.domains.losses import Family
 from verify.domains.losses.convex_interpolant import ThreeTriplesConvex, TwoTriplesConvex
 from verify.domains.losses.nonconvex_interpolant import ThreeTriplesNonconvex, TwoTriplesNonconvex
 from verify.errors import VerifyError
-from verify.falsify.ascend import ENTRIES, MARGIN, ROWS, Ascent, Climb, Merit
+from verify.falsify.ascend import MARGIN, Ascent, Climb, Merit
 from verify.falsify.coordinates import Coordinates
 from verify.falsify.freehand import MOST, ConvexFreehand, Freehand, Teacher, unreach
 from verify.falsify.instance import Instance, function_class
-from verify.falsify.lbfgs import minimise
 from verify.falsify.points import Points
 from verify.falsify.sample import Sampler
 
@@ -62,8 +61,7 @@ class Triples(Ascent):
 
         ``rounds``: of each stage.
         """
-        rows = max(2, min(ROWS, ENTRIES // max(1, sum(t[0].numel() for t in points.raws.values()))))
-        chosen = self._chosen(points, target, rows) if self.names else None
+        chosen = self._chosen(points, target) if self.names else None
         if chosen is None:
             return None
         try:
@@ -71,23 +69,12 @@ class Triples(Ascent):
                 start = self._start(chosen, target)
         except VerifyError:
             return None
-        return None if start is None else self._climbed(start, target, rounds, points.count)
-
-    def _climbed(self, start: Points, target: int | None, rounds: int, cost: int) -> Climb:
-        with torch.no_grad():
-            missed = torch.zeros_like(self._merit(start, target).gaps)
+        if start is None:
+            return None
         weights = WEIGHTS if self._bound(start, target) else WEIGHTS[:1]
-        for weight, following in zip(weights, (*weights[1:], weights[-1]), strict=True):
-            coordinates = Coordinates(start)
-            objective = self._objective(coordinates, target, weight, missed)
-            found = minimise(objective, coordinates.start, rounds)
-            cost += 3 * found.evaluations
-            with torch.no_grad():
-                start = start.moved(coordinates.raws(found.points), "triples")
-                missed = (self._merit(start, target).aimed() + missed).clamp_min(0) * (weight / following)
-                missed = torch.nan_to_num(missed, nan=0.0, posinf=0.0)
+        climb = self._staged(start, target, weights, rounds, "triples")
         with torch.no_grad():
-            return Climb(self._finished(start, target), cost)
+            return Climb(self._finished(climb.points, target), points.count + climb.evaluations)
 
     def _bound(self, points: Points, target: int | None) -> bool:
         """Whether anything that moves has to meet a hypothesis or an inequality."""

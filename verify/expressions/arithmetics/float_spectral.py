@@ -27,7 +27,7 @@ def singular_values(arithmetic: FloatArithmetic, value: Bounded) -> Bounded:
     """Singular values, largest first: |sigma_i(A+E) - sigma_i(A)| <= |E|_2 (Weyl)."""
     if 1 in value.value.shape[-2:]:
         return arithmetic.elementary("sqrt", arithmetic.total(arithmetic.multiply(value, value)))
-    found = torch.linalg.svdvals(_readable(value.value)).unsqueeze(-1) + _poison(value.value)
+    found = torch.linalg.svdvals(readable(value.value)).unsqueeze(-1) + poison(value.value)
     backward = found[:, :1] * (BACKWARD * max(value.value.shape[-2:]) * arithmetic.roundoff.unit)
     return Bounded(found, _uniform(found, backward, value.error, arithmetic.roundoff))
 
@@ -36,7 +36,7 @@ def eigenvalues(arithmetic: FloatArithmetic, value: Bounded) -> Bounded:
     """Eigenvalues of (A + A^T)/2, smallest first, by the same perturbation bound."""
     doubled = arithmetic.add(value, arithmetic.transpose(value))
     symmetric = arithmetic.multiply(doubled, arithmetic.constant(Fraction(1, 2)))
-    found = torch.linalg.eigvalsh(_readable(symmetric.value)).unsqueeze(-1) + _poison(symmetric.value)
+    found = torch.linalg.eigvalsh(readable(symmetric.value)).unsqueeze(-1) + poison(symmetric.value)
     largest = found.abs().amax(-2, keepdim=True)
     backward = largest.mul_(BACKWARD * found.shape[-2] * arithmetic.roundoff.unit)
     return Bounded(found, _uniform(found, backward, symmetric.error, arithmetic.roundoff))
@@ -44,9 +44,9 @@ def eigenvalues(arithmetic: FloatArithmetic, value: Bounded) -> Bounded:
 
 def spectral(arithmetic: FloatArithmetic, value: Bounded, shrink: Callable[[Bounded], Bounded]) -> Bounded:
     """U diag(f(sigma)) V^T; A -> f(A) is 1-Lipschitz in Frobenius norm when f is and f(0) = 0 (Mirsky)."""
-    left, sigma, right = torch.linalg.svd(_readable(value.value), full_matrices=False)
+    left, sigma, right = torch.linalg.svd(readable(value.value), full_matrices=False)
     shrunk = shrink(Bounded(sigma.unsqueeze(-1)))
-    result = torch.matmul(left * shrunk.value.mT, right) + _poison(value.value)
+    result = torch.matmul(left * shrunk.value.mT, right) + poison(value.value)
     size = _frobenius(value.value, arithmetic.roundoff)
     backward = size.mul_(BACKWARD * max(value.value.shape[-2:]) * arithmetic.roundoff.unit)
     if shrunk.error is not None:
@@ -66,7 +66,7 @@ def determinant(arithmetic: FloatArithmetic, value: Bounded) -> Bounded:
         return value
     swaps, lower, upper = torch.linalg.lu(value.value)
     pivots = torch.diagonal(upper, dim1=-2, dim2=-1)
-    found = (torch.linalg.det(swaps) * pivots.prod(-1)).reshape(-1, 1, 1) + _poison(value.value)
+    found = (torch.linalg.det(swaps) * pivots.prod(-1)).reshape(-1, 1, 1) + poison(value.value)
     backward = torch.matmul(lower.abs(), upper.abs()).mul_(roundoff.gamma(size + 2))
     if value.error is not None:
         backward.add_(torch.matmul(swaps.mT, value.error))
@@ -101,17 +101,17 @@ def rank(arithmetic: FloatArithmetic, value: Bounded) -> Bounded:
     above = (sigma.value > error).sum(-2, keepdim=True)
     alive = (value.value != 0) if value.error is None else (value.value != 0) | (value.error != 0)
     most = torch.minimum(alive.any(-1).sum(-1), alive.any(-2).sum(-1)).reshape(-1, 1, 1)
-    count = above.to(sigma.value.dtype) + _poison(value.value)
+    count = above.to(sigma.value.dtype) + poison(value.value)
     unsure = torch.zeros_like(count).masked_fill_(above != most, float("inf"))
-    return Bounded(count, unsure + _poison(value.value))
+    return Bounded(count, unsure + poison(value.value))
 
 
-def _readable(value: torch.Tensor) -> torch.Tensor:
+def readable(value: torch.Tensor) -> torch.Tensor:
     """The matrix with zeros for non-finite entries, on which the library would raise."""
     return torch.nan_to_num(value, nan=0.0, posinf=0.0, neginf=0.0)
 
 
-def _poison(value: torch.Tensor) -> torch.Tensor:
+def poison(value: torch.Tensor) -> torch.Tensor:
     """NaN for each matrix with a non-finite entry and 0 for the others, (batch, 1, 1)."""
     return (value * 0).sum((-2, -1), keepdim=True)
 

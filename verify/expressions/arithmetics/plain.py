@@ -10,6 +10,7 @@ import numpy as np
 import torch
 
 from verify.expressions.arithmetics.float_elementary import softplus
+from verify.expressions.arithmetics.float_spectral import poison, readable
 
 NODES = 12
 """Gauss-Legendre nodes of an integral."""
@@ -133,19 +134,19 @@ class PlainArithmetic:
 
     def singular_values(self, value: torch.Tensor) -> torch.Tensor:
         """Singular values, a column, largest first."""
-        found: torch.Tensor = torch.linalg.svdvals(_readable(value))
-        return found.unsqueeze(-1) + _poison(value)
+        found: torch.Tensor = torch.linalg.svdvals(readable(value))
+        return found.unsqueeze(-1) + poison(value.detach())
 
     def eigenvalues(self, value: torch.Tensor) -> torch.Tensor:
         """Eigenvalues of the symmetric part, a column, smallest first."""
-        symmetric = _readable(value + value.mT) / 2
+        symmetric = readable(value + value.mT) / 2
         found: torch.Tensor = torch.linalg.eigvalsh(symmetric)
-        return found.unsqueeze(-1) + _poison(value)
+        return found.unsqueeze(-1) + poison(value.detach())
 
     def spectral(self, value: torch.Tensor, shrink: Callable[[torch.Tensor], torch.Tensor]) -> torch.Tensor:
         """U diag(shrink(sigma)) V^T."""
-        left, sigma, right = torch.linalg.svd(_readable(value), full_matrices=False)
-        return torch.matmul(left * shrink(sigma.unsqueeze(-1)).mT, right) + _poison(value)
+        left, sigma, right = torch.linalg.svd(readable(value), full_matrices=False)
+        return torch.matmul(left * shrink(sigma.unsqueeze(-1)).mT, right) + poison(value.detach())
 
     def determinant(self, value: torch.Tensor) -> torch.Tensor:
         """The determinant, 1 x 1."""
@@ -175,16 +176,6 @@ class PlainArithmetic:
         for place, mass in zip(((places + 1) / 2).tolist(), (masses / 2).tolist(), strict=True):
             total = total + mass * integrand(lower + length * place)
         return total * length
-
-
-def _readable(value: torch.Tensor) -> torch.Tensor:
-    """Zeros for non-finite entries, on which the library would raise."""
-    return torch.nan_to_num(value, nan=0.0, posinf=0.0, neginf=0.0)
-
-
-def _poison(value: torch.Tensor) -> torch.Tensor:
-    """NaN for each matrix with a non-finite entry and 0 for the others."""
-    return (value.detach() * 0).sum((-2, -1), keepdim=True)
 
 
 FUNCTIONS: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
