@@ -92,3 +92,18 @@ def test_claims_of_one_document_share_nothing() -> None:
     found = claims("%@ let x, y \\in \\mathbb{R}\n%@ claim[a] x = x\n%@ claim[b] y = y\n")
     assert set(found["a"].declarations) == {"x"}
     assert set(found["b"].declarations) == {"y"}
+
+
+def test_a_bound_of_which_nothing_else_is_said() -> None:
+    """It may be any number below the function: nobody has to be shown a particular one."""
+    lets = (r"let n \in \mathbb{N}", r"let c \in \mathbb{R}", r"let L \ge 1")
+    function = r"let f : \mathbb{R}^{n\times n} \to \mathbb{R} ; smooth L, below c"
+    points = r"let X, Y \in \mathbb{R}^{n\times n}"
+    silent = claim(r"f(X) \le f(Y) + \|X - Y\|^2", *lets, function, points)
+    assert silent.bounds == {"c": "f"}
+    spoken = claim(r"f(X) - c \le f(Y) + \|X - Y\|^2", *lets, function, points)
+    assert spoken.bounds == {}
+    nonnegative = claim(r"f(X) \le f(Y)", r"let c \ge 0", lets[0], lets[2], function, points)
+    assert nonnegative.bounds == {}
+    assumed = claim(r"f(X) \le f(Y)", *lets, r"assume c \ge L", function, points)
+    assert assumed.bounds == {}

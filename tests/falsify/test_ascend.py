@@ -17,7 +17,7 @@ from verify.falsify.sizes import size_plan
 def climbed(closed: Claim, blocks: int = 4, climbs: int = 4, rounds: int = 80) -> tuple[float, list[Sampled]]:
     """The best ratio after a few blocks and ascents, and what the ascents showed."""
     sampler = Sampler(closed, size_plan(closed, 4, 4), seed=0)
-    pool = Pool(len(sampler.targets))
+    pool = Pool(sampler.limits)
     drawing, climbing = Draw(sampler, pool), Climb(sampler, pool, rounds)
     found = [sampled for _ in range(blocks) for sampled in drawing.step().found]
     after = [sampled for _ in range(climbs) if (step := climbing.step()) for sampled in step.found]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from verify.document.scope import Declaration
 from verify.expressions.atoms.element import Element
+from verify.expressions.atoms.symbol import Symbol
 from verify.expressions.evaluate import Rule
 from verify.expressions.relation import Relation
 from verify.expressions.size import Size
@@ -54,6 +55,30 @@ class Claim:
     def whole(self) -> frozenset[str]:
         """The names that are sizes, bounds and indices."""
         return frozenset((*self.naturals, *self.indices))
+
+    @property
+    def bounds(self) -> dict[str, str]:
+        """Names of which nothing is said but that one function is nowhere below them, with that function."""
+        said = frozenset[str]().union(*(term.names for term in self.terms()))
+        found: dict[str, list[str]] = {}
+        for name in self.functions:
+            for prop in self.declarations[name].properties:
+                if prop.argument is not None:
+                    least = prop.argument if prop.name == "below" else None
+                    for spoken in prop.argument.names:
+                        found.setdefault(spoken, []).append(name if isinstance(least, Symbol) else "")
+        return {
+            bound: functions[0]
+            for bound, functions in found.items()
+            if len(functions) == 1 and functions[0] and bound not in said and self._any_real(bound)
+        }
+
+    def _any_real(self, name: str) -> bool:
+        """Whether a name is declared as a real number and no more."""
+        declared = self.declarations.get(name)
+        if declared is None or name in self.rules or name in self.stationary or declared.index is not None:
+            return False
+        return declared.kind == Scalar() and not declared.properties
 
     def has(self, kind: type[Term]) -> bool:
         """Whether an operation of this kind occurs anywhere in it."""

@@ -48,7 +48,10 @@ class Rule:
 
 
 class Evaluator(Generic[V]):
-    """Values of terms at one point, or one batch of points: a :class:`~verify.expressions.term.Context`."""
+    """Values of terms at one point, or one batch of points: a :class:`~verify.expressions.term.Context`.
+
+    ``closed``: the values of terms without names, which points evaluated in one arithmetic may share.
+    """
 
     def __init__(
         self,
@@ -58,6 +61,7 @@ class Evaluator(Generic[V]):
         *,
         bound: Mapping[str, V | int] | None = None,
         parent: Evaluator[V] | None = None,
+        closed: dict[Term, V] | None = None,
     ) -> None:
         self.arithmetic = arithmetic
         self.point = point
@@ -66,6 +70,7 @@ class Evaluator(Generic[V]):
         self.parent = parent
         self.root: Evaluator[V] = parent.root if parent else self
         self.known: dict[Term, V] = {}
+        self.closed: dict[Term, V] = {} if closed is None else closed
         self.elements: dict[tuple[str, int], V] = {}
         self.active: set[tuple[str, int]] = set()
 
@@ -73,9 +78,10 @@ class Evaluator(Generic[V]):
         """The value of the term, from memory where it was computed before."""
         if self.parent is not None and term.names.isdisjoint(self.bound):
             return self.parent.value(term)
-        found = self.known.get(term)
+        known = self.known if term.names else self.closed
+        found = known.get(term)
         if found is None:
-            found = self.known[term] = term.evaluate(self)
+            found = known[term] = term.evaluate(self)
         return found
 
     def integer(self, term: Term) -> int:

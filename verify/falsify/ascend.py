@@ -26,6 +26,7 @@ from verify.falsify.points import Points
 from verify.falsify.polish import polish
 from verify.falsify.raws import digest, uniform
 from verify.falsify.sample import Sampler
+from verify.falsify.stretch import stretched
 
 WEIGHTS = (1e1, 1e2, 1e3)
 """Weights of the squared breaches of hypotheses, one stage after the other; after each stage every
@@ -61,11 +62,20 @@ POLISHED = 1
 SCALES = (0, 0, 0, -4, -8, -12, 6)
 """Powers of two by which the matrices of some starting points are scaled: limits lie there."""
 
+APART = (-4, -7, -10, -13)
+"""The same, where one matrix is scaled and no other."""
+
 FLAT = 1e-4
 """Rows start as if they had at least this part of the best row's ratio: at 0 there is no logarithm."""
 
 WIDEST = 300
 """Polishing takes time cubic in the number of variables: only points with fewer than this."""
+
+FINISH = 400
+"""Rounds for the best point alone, where it still rises,"""
+
+NEAR = 0.1
+"""and is within this of its limit, relatively."""
 
 LEAST = 20
 """Rounds of a stage."""
@@ -114,6 +124,7 @@ class Ascent:
     def __init__(self, sampler: Sampler, noise: float = NOISE) -> None:
         self.sampler, self.noise = sampler, noise
         self.arithmetic = PlainArithmetic(torch.float64, sampler.device)
+        self.closed: dict[Term, torch.Tensor] = {}
         self.terms = torch.zeros((1, 1), dtype=torch.float64)
         self.hypotheses = tuple(
             a for a in sampler.claim.assumptions if not a.relation.names <= sampler.claim.whole
@@ -143,6 +154,10 @@ class Ascent:
         each = max(LEAST, rounds // len(weights))
         climb = self._staged(start, target, weights, each, "ascent", relative)
         end, cost = climb.points.finite(), points.count + climb.evaluations
+        if not climb.settled and len(weights) == 1 and self._nearly(end, target, best):
+            last = end.at([int(self._worth(end, target).argmax())])
+            finish = self._staged(last, target, weights, FINISH, "ascent", relative)
+            end, cost = finish.points.finite().and_then(end), cost + finish.evaluations
         if self.hypotheses:
             end, further = self._polished(end, target, best)
             cost += further
@@ -170,7 +185,22 @@ class Ascent:
                 start = start.moved(coordinates.raws(found.points), origin)
                 missed = (self._merit(start, target).aimed() + missed).clamp_min(0) * (weight / following)
                 missed = torch.nan_to_num(missed, nan=0.0, posinf=0.0)
-        return Climb(start, cost, settled)
+        end, further = stretched(start, lambda points: self._worth(points, target))
+        return Climb(end, cost + further, settled)
+
+    def _nearly(self, points: Points, target: int | None, best: float) -> bool:
+        """Whether the best of these points is better than what is known, and near what the claim allows."""
+        if target is None or points.count == 0:
+            return False
+        limit, reached = self.sampler.limits[target], float(self._worth(points, target).max())
+        return reached > best and abs(limit - reached) <= NEAR * abs(limit)
+
+    def _worth(self, points: Points, target: int | None) -> torch.Tensor:
+        """What points are worth that meet all hypotheses and show no rounding; -inf for others."""
+        with torch.no_grad():
+            merit = self._merit(points, target)
+        usable = torch.isfinite(merit.value) & (merit.breach() <= 0) & (merit.noise <= 0)
+        return torch.where(usable, merit.value, -torch.inf)
 
     def values(self, points: Points, target: int | None) -> torch.Tensor:
         """What is climbed, of each point."""
@@ -253,7 +283,9 @@ class Ascent:
             return self.arithmetic.lift(points.draw(name, rows, columns, kind))
 
         s = self.sampler
-        return Instance(s.claim, self.arithmetic, points.sizes, points.families, raw, s.rules)
+        return Instance(
+            s.claim, self.arithmetic, points.sizes, points.families, raw, s.rules, closed=self.closed
+        )
 
     def _merit(self, points: Points, target: int | None) -> Merit:
         """What the points are worth."""
@@ -335,13 +367,15 @@ def _extent(points: Points) -> torch.Tensor:
 
 
 def _rescaled(points: Points) -> Points:
-    """The points, in most of them one or more matrices made much smaller or larger."""
+    """The points, in most of them matrices made much smaller or larger: several, or one and no other."""
+    free = [name for name in points.raws if points.kinds.get(name, "real") in FREE]
+    alone = uniform(digest("alone"), points.numbers) % max(1, 2 * len(free))
     raws = {}
-    for name, raw in points.raws.items():
-        if points.kinds.get(name, "real") in FREE:
-            bits = uniform(digest("scale", name), points.numbers) % len(SCALES)
-            power = torch.tensor(SCALES)[bits]
-            raws[name] = torch.ldexp(raw, power.reshape(-1, 1, 1))
+    for place, name in enumerate(free):
+        several = torch.tensor(SCALES)[uniform(digest("scale", name), points.numbers) % len(SCALES)]
+        one = torch.tensor(APART)[uniform(digest("apart", name), points.numbers) % len(APART)]
+        power = torch.where(alone < len(free), torch.where(alone == place, one, 0), several)
+        raws[name] = torch.ldexp(points.raws[name], power.reshape(-1, 1, 1))
     return points.moved(raws, points.origin)
 
 

@@ -110,13 +110,14 @@ class CertifiedFloats(FloatArithmetic):
         result = super().matmul(left, right)
         if left.error is None and right.error is None and result.error is not None:
             unit = _grid(left.value) + _grid(right.value)
-            if self._is_whole(result.error, unit, left.value.shape[-1]):
+            terms = int(self.paired(left.value, right.value))
+            if self._is_whole(result.error, unit, terms):
                 return Bounded(result.value)
         return result
 
     def total(self, value: Bounded) -> Bounded:
         """The sum of all entries, exact where all partial sums are."""
-        result, terms = super().total(value), value.value.shape[-1] * value.value.shape[-2]
+        result, terms = super().total(value), int(self.summands(value.value))
         if value.error is not None or result.error is None:
             return result
         exact = self._is_whole(result.error, _grid(value.value), terms)
@@ -127,6 +128,8 @@ class CertifiedFloats(FloatArithmetic):
 
         The bound is at least gamma times the sum of the absolute values.
         """
+        if terms == 0:
+            return True
         largest = float(error.max()) / self.roundoff.gamma(terms)
         return unit > -2 * REACH + BITS and largest < 2.0 ** min(BITS - 1 + unit, 2 * REACH)
 

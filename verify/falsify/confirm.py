@@ -16,12 +16,13 @@ from typing import Any
 
 from verify.claims.claim import Claim
 from verify.errors import Undefined, Undetermined, VerifyError
+from verify.expressions.arithmetics.bordered import Bordered
 from verify.expressions.arithmetics.exact import Enclosure, bounds
 from verify.expressions.atoms.integral import Integral
 from verify.expressions.types import Matrix
 from verify.falsify.bench import Bench, Question
 from verify.falsify.demands import demands, fits
-from verify.falsify.held import Balls
+from verify.falsify.held import Balls, BorderedBalls, is_bordered
 from verify.falsify.outline import Outline, visit
 from verify.falsify.sizes import size_plan
 from verify.falsify.witness import Witness, to_json
@@ -73,15 +74,25 @@ def examine(claim: Claim, witness: Witness) -> Finding:
 
 
 class Examination:
-    """A claim at a witness whose values have the right shapes, on as many benches as it takes."""
+    """A claim at a witness whose values have the right shapes, on as many benches as it takes.
 
-    def __init__(self, claim: Claim, witness: Witness, little: int = LITTLE, much: int = MUCH) -> None:
+    ``bordered``: whether exact arithmetic may leave out rows and columns of zeros.
+    """
+
+    def __init__(
+        self,
+        claim: Claim,
+        witness: Witness,
+        little: int = LITTLE,
+        much: int = MUCH,
+        bordered: bool = True,
+    ) -> None:
         self.claim = claim
         self.witness = witness
         self.little = little
         self.much = much
-        self.precisions = WITH_INTEGRALS if claim.has(Integral) else PRECISIONS
-        self.benches: dict[int, Bench[Any]] = {}
+        self.bordered = bordered
+        self.benches: dict[tuple[type, int], Bench[Any]] = {}
         self.trouble = ""
 
     def finding(self) -> Finding:
@@ -132,22 +143,35 @@ class Examination:
         return outline.work
 
     def _asked(self, question: Question, plain: bool) -> Iterator[Bench[Any]]:
-        """Floating point where the work is more than little, then exact arithmetic unless it is much."""
+        """Floating point and exact arithmetic between zeros where the work is more than little, then exact
+        arithmetic unless it is much."""
         work = 0 if plain else self.work(question)
         if work > self.little:
             yield self._floats()
+            if self.bordered and self._is_bordered():
+                yield from self._exact(BorderedBalls)
         if work <= self.much:
-            for precision in self.precisions:
-                if precision not in self.benches:
-                    self.benches[precision] = Bench(Balls(precision), self.witness, self.claim.rules)
-                yield self.benches[precision]
+            yield from self._exact(Balls)
+
+    def _exact(self, kind: type[Balls | BorderedBalls]) -> Iterator[Bench[Any]]:
+        for precision in WITH_INTEGRALS if self.claim.has(Integral) else PRECISIONS:
+            if (kind, precision) not in self.benches:
+                self.benches[kind, precision] = Bench(kind(precision), self.witness, self.claim.rules)
+            yield self.benches[kind, precision]
 
     def _floats(self) -> Bench[Any]:
         from verify.falsify.certified import CertifiedFloats  # imports torch, which takes a second
 
-        if 0 not in self.benches:
-            self.benches[0] = Bench(CertifiedFloats(), self.witness, self.claim.rules)
-        return self.benches[0]
+        if (CertifiedFloats, 0) not in self.benches:
+            self.benches[CertifiedFloats, 0] = Bench(CertifiedFloats(), self.witness, self.claim.rules)
+        return self.benches[CertifiedFloats, 0]
+
+    def _is_bordered(self) -> bool:
+        """Whether all large matrices are small but for rows and columns of zeros."""
+        witness = self.witness
+        drawn = [*witness.values.values(), *witness.elements.values()]
+        made = [rows for function in witness.functions.values() for rows in function.parameters.values()]
+        return all(map(is_bordered, [*drawn, *made]))
 
     def _sides(self, bench: Bench[Any] | None) -> tuple[tuple[str, str] | None, tuple[str, str] | None]:
         """Enclosures of both sides on the bench that was asked last."""
@@ -165,6 +189,8 @@ class Examination:
 def _enclosed(value: Any) -> Enclosure:
     if isinstance(value, Enclosure):
         return value
+    if isinstance(value, Bordered):
+        return value.inner
     from verify.falsify.certified import interval
 
     return interval(value)

@@ -71,7 +71,7 @@ class Decider:
     def _at(self, sizes: Mapping[str, int], status: Status) -> Draft | None:
         """A point with this status at given sizes: by a few blocks, then by ascent from the best of them."""
         small = self.sampler.at_sizes(sizes)
-        pool = Pool(len(small.targets))
+        pool = Pool(small.limits)
         drawing = Draw(small, pool)
         steps: list[Phase] = [drawing] * SMALLER_BLOCKS
         if status is Status.VIOLATED and self.rounds > 0:

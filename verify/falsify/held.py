@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from verify.errors import Undetermined
 from verify.expressions.arithmetics import balls
 from verify.expressions.arithmetics.balls import Number
+from verify.expressions.arithmetics.bordered import LARGEST, Bordered, BorderedArithmetic, Places
 from verify.expressions.arithmetics.exact import BallArithmetic, Enclosure, from_fractions, to_fractions
-from verify.falsify.dyadic import Dyadic, Matrix, compact
+from verify.falsify.dyadic import Dyadic, Matrix, compact, shape_of
 
 
 class Held(Enclosure):
@@ -68,3 +70,37 @@ class Balls(BallArithmetic):
                     if found:
                         return False
         return None if unsure else True
+
+
+class BorderedBalls(BorderedArithmetic):
+    """The same for large matrices most of whose rows and columns are zero."""
+
+    def hold(self, rows: Matrix) -> Bordered:
+        """An exact matrix as a value; Undetermined where too few of its rows and columns are zero."""
+        if not is_bordered(rows):
+            raise Undetermined("a matrix too large for exact arithmetic")
+        kept, wide = _filled(rows)
+        inner = from_fractions([[row[j] for j in wide] for row in (rows[i] for i in kept)])
+        return Bordered(*shape_of(rows), kept, wide, inner)
+
+    def equal(self, left: Bordered, right: Bordered) -> bool | None:
+        """Whether two matrices agree in all entries; None where this precision does not tell."""
+        difference = self.subtract(left, right).inner
+        return Balls(self.precision).equal(difference, self.balls.zeros(*difference.shape))
+
+
+def is_bordered(rows: Matrix) -> bool:
+    """Whether a matrix is small but for rows and columns of zeros."""
+    kept, wide = _filled(rows)
+    return len(kept) * len(wide) <= LARGEST
+
+
+def _filled(rows: Matrix) -> tuple[Places, Places]:
+    """The rows and the columns that are not zero; the first where all are."""
+    if isinstance(rows, Dyadic):
+        filled = rows.numbers != 0
+        kept, wide = (filled.any(axis).nonzero().flatten().tolist() for axis in (1, 0))
+    else:
+        kept = [i for i, row in enumerate(rows) if any(row)]
+        wide = [j for j in range(shape_of(rows)[1]) if any(row[j] for row in rows)]
+    return tuple(kept) or (0,), tuple(wide) or (0,)

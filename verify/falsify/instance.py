@@ -14,6 +14,7 @@ from verify.domains.losses import Family, Loss
 from verify.errors import VerifyError
 from verify.expressions.arithmetics.interface import Arithmetic
 from verify.expressions.evaluate import Evaluator, Rule
+from verify.expressions.term import Term
 from verify.expressions.types import Function, Matrix, shape
 
 V = TypeVar("V")
@@ -48,7 +49,8 @@ class Instance(Generic[V]):
     """Values for everything a claim quantifies, in one arithmetic.
 
     ``raw`` gives the raw numbers, ``settle`` may round a constructed value to one that can be written
-    down (exact arithmetic uses it for irrational ends of intervals; floats leave it alone).
+    down (exact arithmetic uses it for irrational ends of intervals; floats leave it alone). ``closed``
+    is what the evaluator shares with others.
     """
 
     def __init__(
@@ -60,6 +62,7 @@ class Instance(Generic[V]):
         raw: RawTable[V],
         rules: Mapping[str, Rule],
         settle: Callable[[V, str], V] | None = None,
+        closed: dict[Term, V] | None = None,
     ) -> None:
         self.claim = claim
         self.arithmetic = arithmetic
@@ -67,7 +70,8 @@ class Instance(Generic[V]):
         self.families = families
         self.raw = raw
         self.settle: Callable[[V, str], V] = settle or (lambda value, kind: value)
-        self.evaluator: Evaluator[V] = Evaluator(arithmetic, self, rules)
+        self.evaluator: Evaluator[V] = Evaluator(arithmetic, self, rules, closed=closed)
+        self.bounds = claim.bounds
         self.symbols: dict[str, V] = {}
         self.drawn: dict[tuple[str, int], V] = {}
         self.functions: dict[str, Member[V]] = {}
@@ -81,6 +85,8 @@ class Instance(Generic[V]):
                 if centre is None:
                     raise VerifyError(f"no stationary point of {self.claim.stationary[name]} is known")
                 self.symbols[name] = self.settle(centre, "")
+            elif name in self.bounds:
+                self.symbols[name] = self._bound(self.bounds[name])
             else:
                 self.symbols[name] = self._member(self._declaration(name), name)
         return self.symbols[name]
@@ -152,6 +158,7 @@ class Instance(Generic[V]):
         given = {
             p.name: None if p.argument is None else self.evaluator.value(p.argument)
             for p in declaration.properties
+            if not (p.argument and p.argument.names & self.bounds.keys())
         }
         curvature = given.get("strongly")
         scale = self._scale(family, parameters, given, curvature, raw)
@@ -201,3 +208,11 @@ class Instance(Generic[V]):
             raise VerifyError("a family without a lower bound was drawn for a function that has one")
         slack = raw("slack", 1, 1, "nonnegative")
         return self.settle(a.add(a.subtract(below, infimum), slack), "up")
+
+    def _bound(self, name: str) -> V:
+        """A number that a function is nowhere below, where any will do."""
+        infimum = self.function(name).infimum(self.arithmetic)
+        if infimum is None:
+            raise VerifyError(f"no lower bound of {name} is known")
+        slack = self.raw(f"{name}.slack", 1, 1, "nonnegative")
+        return self.settle(self.arithmetic.subtract(infimum, slack), "down")

@@ -188,6 +188,9 @@ def plan_of(claim: Claim, sizes: Mapping[str, int], families: Mapping[str, Famil
     plan.uses = visit(claim, instance.evaluator)
     for name in claim.stationary:
         instance.evaluator.symbol(name)
+    for bound, name in claim.bounds.items():
+        if name in instance.functions:
+            instance.symbol(bound)
     plan.symbols = list(instance.symbols)
     plan.elements = list(instance.drawn)
     plan.functions = list(instance.functions)

@@ -25,7 +25,7 @@ from verify.falsify.points import Points
 from verify.falsify.pool import Pool
 from verify.falsify.sample import Nominee, Sampled, Sampler
 from verify.falsify.sizes import SizePlan
-from verify.falsify.triples import Triples
+from verify.falsify.triples import Triples, eligible
 
 MENDED = 4
 """End points that are moved onto equations, the best ones."""
@@ -35,6 +35,9 @@ LARGE = 4
 
 LOUD = 1e-7
 """As NOISE, where the end points are evaluated again in larger matrices, whose rounding is larger."""
+
+NEARLY = 1e-6
+"""As near to the limit as this, relatively, exact arithmetic is asked."""
 
 NOTHING = 1 << 12
 """What a step in vain is charged, so that it does not come again and again."""
@@ -90,6 +93,9 @@ class Climb:
     share: float = 2.0
     head: float = 0.0
     noise: float = NOISE
+    onwards: bool = True
+    """Whether end points are worth climbing from again."""
+
     ascent: Ascent = field(init=False)
 
     def __post_init__(self) -> None:
@@ -106,8 +112,8 @@ class Climb:
         if climb is None:
             return Step(NOTHING)
         sampled = self.sampler.again(climb.points)
-        self.pool.add(sampled)
-        self.pool.ended(climb.points, target, climb.settled)
+        self.pool.add(sampled, self.onwards)
+        self.pool.ended(climb.points, target, climb.settled or not self.onwards)
         sampled = replace(sampled, nominees=sampled.nominees + self._mended(climb.points, target))
         return Step(climb.evaluations * cost, (sampled,))
 
@@ -132,9 +138,10 @@ class Interpolate(Climb):
     """Ascent over the values and gradients themselves that smooth functions may have where they are asked."""
 
     share: float = 0.75
+    onwards: bool = False
 
     def __post_init__(self) -> None:
-        self.ascent = Triples(self.sampler)
+        self.ascent = Triples(self.sampler, self.noise)
 
 
 @dataclass
@@ -145,27 +152,43 @@ class Border:
     rounds: int
     share: float = 24.0
     head: float = 0.0
-    drawing: Draw = field(init=False)
-    climbing: Climb = field(init=False)
+    small: tuple[Phase, ...] = field(init=False)
     turn: int = 0
+    nearest: dict[int, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         small = replace(self.sampler, plan=smaller(self.sampler.plan))
-        pool = Pool(len(small.targets))
-        self.drawing = Draw(small, pool)
-        self.climbing = Climb(small, pool, 2 * self.rounds, noise=LOUD)
+        pool = Pool(small.limits)
+        drawing, climbing = Draw(small, pool), Climb(small, pool, 2 * self.rounds, noise=LOUD)
+        self.small = (drawing, climbing)
+        if eligible(small):
+            self.small = (drawing, climbing, drawing, Interpolate(small, pool, self.rounds, noise=LOUD))
 
     def step(self) -> Step | None:
         """A small block or a small ascent, and its best points carried over."""
-        phase = self.climbing if self.turn % 2 else self.drawing
+        phase = self.small[self.turn % len(self.small)]
         self.turn += 1
         step = phase.step()
         if step is None or not step.found:
             return step and Step(step.cost)
-        carried = [big for sampled in step.found for big in self._carried(sampled)]
+        carried = [self._nominated(big) for sampled in step.found for big in self._carried(sampled)]
         sizes = [(big.trials.tried, None if big.points is None else big.points.sizes) for big in carried]
         cost = sum(tried * self.sampler.cost(each) for tried, each in sizes)
         return Step(step.cost + cost, tuple(carried))
+
+    def _nominated(self, big: Sampled) -> Sampled:
+        """With the best point of each quantity that comes so near what it may be that rounding hides the
+        rest: between the zeros exact arithmetic is fast."""
+        found = list(big.nominees)
+        for k, reached in enumerate(big.reached):
+            if reached is None or big.points is None or any(n.code == VIOLATION for n in found):
+                continue
+            limit = self.sampler.limits[k]
+            if reached.value > max(limit - NEARLY * abs(limit), self.nearest.get(k, -torch.inf)):
+                self.nearest[k] = reached.value
+                number = int(big.points.numbers[reached.place])
+                found.append(Nominee(number, VIOLATION, 0.0, big.points.draft(reached.place)))
+        return replace(big, nominees=tuple(found))
 
     def _carried(self, sampled: Sampled) -> list[Sampled]:
         """The best points of a small batch at the large sizes, with either order of the blocks."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from verify.falsify.points import Points
@@ -22,7 +23,7 @@ PATIENCE = 4
 """A target is given up after this many climbs in a row that did not improve it."""
 
 BETTER = 1e-9
-"""What counts as an improvement, relatively."""
+"""What counts as an improvement, relatively, and how near to its limit a quantity is as good as there."""
 
 
 @dataclass(frozen=True)
@@ -79,14 +80,17 @@ class _Target:
 
 @dataclass
 class Pool:
-    """Batches to climb from, for each target; without targets the violation itself is climbed."""
+    """Batches to climb from, for each target; without targets the violation itself is climbed.
 
-    targets: int
+    ``limits``: what the claim says that each target is at most.
+    """
+
+    limits: Sequence[float]
     each: list[_Target] = field(init=False)
     turn: int = 0
 
     def __post_init__(self) -> None:
-        self.each = [_Target() for _ in range(max(1, self.targets))]
+        self.each = [_Target() for _ in range(max(1, len(self.limits)))]
 
     @property
     def exhausted(self) -> bool:
@@ -98,18 +102,20 @@ class Pool:
         each = self.each[target or 0]
         each.going_on = None if settled or each.going_on is not None else points
 
-    def add(self, sampled: Sampled) -> None:
-        """Remember a batch where it is the best of its kind."""
+    def add(self, sampled: Sampled, climb: bool = True) -> None:
+        """Remember a batch where it is the best of its kind; without ``climb``, only how good it was."""
         points = sampled.points
         if points is None:
             return
         key = (tuple(points.sizes.items()), tuple(f.name for f in points.families.values()))
         for k, target in enumerate(self.each):
-            reached = sampled.reached[k] if self.targets else None
+            reached = sampled.reached[k] if self.limits else None
             value = reached.value if reached is not None else -float("inf")
             if value > target.best + BETTER * abs(target.best):
                 target.fruitless = 0
             target.best = max(target.best, value)
+            if not climb:
+                continue
             known = target.kinds.get(key)
             if known is None and len(target.kinds) < KINDS:
                 target.kinds[key] = _Kind(value, points)
@@ -122,17 +128,23 @@ class Pool:
 
     def next(self) -> tuple[Points, int | None, bool] | None:
         """The batch to climb from now, the target (the claim first, then its constants in turn), and
-        whether matrices are to move together, every other time."""
-        for _ in self.each:
+        whether matrices are to move together, every other time.
+
+        A target at its limit tells nothing more, so that others come first: where both sides share what is
+        large, their ratio is 1 all over.
+        """
+        able = [k for k, t in enumerate(self.each) if t.kinds and t.fruitless < PATIENCE]
+        short = [k for k in able if not self._at_limit(k)] or able
+        while able:
             place = 0 if self.turn < MAIN else (self.turn - MAIN + 1) % len(self.each)
             self.turn += 1
             target = self.each[place]
-            if not target.kinds or target.fruitless >= PATIENCE:
+            if place not in short:
                 continue
             target.climbs += 1
             if target.going_on is not None:
                 self.turn -= 1
-                return target.going_on, place if self.targets else None, target.climbs % 2 == 0
+                return target.going_on, place if self.limits else None, target.climbs % 2 == 0
             chosen = target.cheapest()
             if self.turn == WIDE:
                 chosen = max(target.kinds.values(), key=lambda kind: (kind.extent, kind.value))
@@ -140,5 +152,12 @@ class Pool:
                 chosen = max(target.kinds.values(), key=lambda kind: kind.value)
             chosen.climbs += 1
             target.fruitless += 1
-            return chosen.points, place if self.targets else None, target.climbs % 2 == 0
+            return chosen.points, place if self.limits else None, target.climbs % 2 == 0
         return None
+
+    def _at_limit(self, place: int) -> bool:
+        """Whether a target is as large as the claim says that it may be, up to rounding."""
+        if not self.limits:
+            return False
+        limit, best = self.limits[place], self.each[place].best
+        return abs(best - limit) <= BETTER * abs(limit)

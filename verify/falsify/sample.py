@@ -104,6 +104,7 @@ class Sampler:
         self.ratio = ratio_sides(found.skeleton, self.rules)
         self.coefficients = constants(found.skeleton, self.rules, self.claim.written)
         self.arithmetic = FloatArithmetic(getattr(torch, self.dtype), self.device)
+        self.closed: dict[Term, Bounded] = {}
         self.integral = self.claim.has(Integral)
         self.equal = any(a.relation.sign == "=" for a in self.claim.assumptions)
         self.spoken = frozenset[str]().union(*(term.names for term in self.claim.terms()[:2]))
@@ -121,6 +122,12 @@ class Sampler:
         """The ratio of the two sides, where there is one, then the needed value of every constant."""
         needed = tuple((c.above, c.below) for c in self.coefficients)
         return needed if self.ratio is None else (self.ratio, *needed)
+
+    @property
+    def limits(self) -> tuple[float, ...]:
+        """What the claim says that each target is at most."""
+        each = tuple(c.sign * c.value for c in self.coefficients)
+        return each if self.ratio is None else (1.0, *each)
 
     def block(self, number: int, first: int) -> Block:
         """Block ``number``, whose first trial is ``first``."""
@@ -181,7 +188,7 @@ class Sampler:
             raws[name], kinds[name] = table.draw(name, rows, columns, kind), kind
             return self.arithmetic.lift(raws[name])
 
-        instance = Instance(self.claim, self.arithmetic, sizes, families, raw, self.rules)
+        instance = Instance(self.claim, self.arithmetic, sizes, families, raw, self.rules, closed=self.closed)
         codes, excess, reason = self._codes(instance, len(numbers))
         met = self._met(instance.evaluator, len(numbers))
         points = Points(sizes, families, raws, kinds, numbers, origin)

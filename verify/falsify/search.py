@@ -116,7 +116,7 @@ class _Search:
 
     def run(self) -> Outcome:
         """Always the phase that has used least of its share, drawing first."""
-        pool = Pool(len(self.sampler.targets))
+        pool = Pool(self.sampler.limits)
         drawing = Draw(self.sampler, pool)
         phases: list[Phase] = [drawing]
         climbing = Climb(self.sampler, pool, self.effort.rounds)

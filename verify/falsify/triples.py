@@ -21,7 +21,7 @@ from verify.domains.losses import Family
 from verify.domains.losses.convex_interpolant import ThreeTriplesConvex, TwoTriplesConvex
 from verify.domains.losses.nonconvex_interpolant import ThreeTriplesNonconvex, TwoTriplesNonconvex
 from verify.errors import VerifyError
-from verify.falsify.ascend import MARGIN, Ascent, Climb, Merit
+from verify.falsify.ascend import MARGIN, NOISE, Ascent, Climb, Merit
 from verify.falsify.coordinates import Coordinates
 from verify.falsify.freehand import MOST, ConvexFreehand, Freehand, Teacher, unreach
 from verify.falsify.instance import Instance, function_class
@@ -45,8 +45,8 @@ SPREAD = (0.3, 0.01)
 class Triples(Ascent):
     """The climbs of one claim over triples. ``names``: the functions that are drawn free hand."""
 
-    def __init__(self, sampler: Sampler) -> None:
-        super().__init__(sampler)
+    def __init__(self, sampler: Sampler, noise: float = NOISE) -> None:
+        super().__init__(sampler, noise)
         self.names = eligible(sampler)
 
     def climb(
@@ -125,15 +125,7 @@ class Triples(Ascent):
     def _hand(self, name: str, places: tuple[int, ...] | None, teacher: Teacher | None = None) -> Freehand:
         kind = function_class(self.sampler.claim, name)
         chosen = ConvexFreehand if kind.convex or kind.strongly else Freehand
-        return chosen(places, teacher, self._speaks_of_bound(name))
-
-    def _speaks_of_bound(self, name: str) -> bool:
-        """Whether the lower bound a function is declared with occurs elsewhere: else any will do."""
-        claim = self.sampler.claim
-        bounds = [p.argument for p in claim.declarations[name].properties if p.name == "below" and p.argument]
-        named = frozenset().union(*(bound.names for bound in bounds))
-        spoken = frozenset().union(*(term.names for term in claim.terms()))
-        return not named or not named.isdisjoint(spoken)
+        return chosen(places, teacher, name not in self.sampler.claim.bounds.values())
 
     def _teacher(self, instance: Instance[torch.Tensor], name: str) -> Teacher:
         """The gradients and values of a function's loss, in units of a 1-smooth function."""
@@ -216,7 +208,7 @@ def _drawn(
     x_1, g_1, f_1 = first.point.value, first.gradient.value, first.value.value
     found = {
         "gradient_1": (g_1 * 0, FIXED) if gauge else (g_1, "point"),
-        "offset": (most * f_1, "real"),
+        "offset": (most * f_1 * _alternating(1.0, 0.0, count), "real"),
     }
     heights = [triple.height().value for triple in family.triples]
     depth = heights[0] * 0

@@ -119,3 +119,16 @@ def test_subnormals_are_covered(dtype: torch.dtype) -> None:
     for name in ("square", "third", "soft threshold", "root", "norm", "spectral norm"):
         covered(UNARY[name](f, value), [UNARY[name](EXACT, truth)])
     covered(f.matmul(value, value), [EXACT.matmul(truth, truth)])
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_zeros_around_a_matrix_cost_no_precision(dtype: torch.dtype) -> None:
+    """Adding a zero has no rounding error: the bound of a sum counts only what is not zero."""
+    a = FLOATS[dtype]
+    small = torch.rand(2, 3, 3, dtype=dtype, generator=torch.Generator().manual_seed(1))
+    large = torch.zeros(2, 200, 200, dtype=dtype)
+    large[:, 100:103, 50:53] = small
+    for operation in (a.total, lambda x: a.total(a.matmul(x, a.transpose(x)))):
+        near, far = operation(a.lift(small)), operation(a.lift(large))
+        assert near.error is not None and far.error is not None
+        assert bool((far.error < 1.5 * near.error).all())

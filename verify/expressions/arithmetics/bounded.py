@@ -57,6 +57,11 @@ class Roundoff:
         product = terms * self.unit
         return product / (1 - product) if product < 0.5 else float("inf")
 
+    def gammas(self, terms: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
+        """The same for each number of terms, enlarged for its own roundoff."""
+        product = terms.to(dtype) * (self.unit * (1 + 2.0**-20))
+        return torch.where(product < 0.5, product / (1 - product), torch.inf)
+
     def finish(self, error: torch.Tensor, terms: int = 1) -> torch.Tensor:
         """Enlarge, in place, a bound computed by sums of ``terms`` terms to cover its own roundoff."""
         error.mul_(INFLATION + 4 * terms * self.unit)

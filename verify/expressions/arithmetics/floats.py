@@ -24,8 +24,9 @@ class FloatArithmetic:
     on bad numbers: NaN and infinities get infinite or NaN errors.
 
     The bounds assume IEEE arithmetic with round to nearest; results may be flushed to zero below the smallest
-    normal number. On CUDA, ``torch.backends.cuda.matmul.allow_tf32`` must be False, which is torch's default;
-    this class does not touch that global setting.
+    normal number. Adding a zero changes nothing, so zeros count for no roundoff. On CUDA,
+    ``torch.backends.cuda.matmul.allow_tf32`` must be False, which is torch's default; this class does not
+    touch that global setting.
 
     Source: N. Higham, Accuracy and Stability of Numerical Algorithms, chapters 2 and 3.
     """
@@ -166,35 +167,43 @@ class FloatArithmetic:
         return Bounded(result, torch.where(apart, torch.where(wins, ea, eb), torch.maximum(ea, eb)))
 
     def matmul(self, left: Bounded, right: Bounded) -> Bounded:
-        """Matrix product: gamma_k |A||B| + |A| eB + eA (|B| + eB)."""
+        """Matrix product: gamma_k |A||B| + |A| eB + eA (|B| + eB) for k terms that are not zero."""
         a, b, ea, eb = left.value, right.value, left.error, right.error
         terms = a.shape[-1]
-        gamma, smallest = self.roundoff.gamma(terms), self.roundoff.smallest
+        gamma, smallest = self.roundoff.gammas(self.paired(a, b), a.dtype), self.roundoff.smallest
         big_a, big_b = a.abs(), b.abs()
         if eb is not None:
-            error = _product(big_a, torch.add(eb, big_b, alpha=gamma).add_(smallest))
+            error = _product(big_a, (big_b * gamma).add_(eb).add_(smallest))
             if ea is not None:
-                error.add_(_product(ea, big_b.add_(eb)))
+                error = error + _product(ea, big_b.add_(eb))
         elif ea is not None:
-            error = _product(torch.add(ea, big_a, alpha=gamma).add_(smallest), big_b)
+            error = _product((big_a * gamma).add_(ea).add_(smallest), big_b)
         else:
             error = _product(big_a, big_b).mul_(gamma)
         return Bounded(_product(a, b), self.roundoff.finish(error, terms))
+
+    def paired(self, a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+        """How many terms of a product's sums are not zero everywhere: (batch, 1, 1)."""
+        return ((a != 0).any(-2) & (b != 0).any(-1)).sum(-1).reshape(-1, 1, 1)
 
     def transpose(self, value: Bounded) -> Bounded:
         """Transpose, exact."""
         return Bounded(value.value.mT, None if value.error is None else value.error.mT)
 
     def total(self, value: Bounded) -> Bounded:
-        """The sum of all entries: gamma_n sum |x| + sum e."""
+        """The sum of all entries: gamma_n sum |x| + sum e for n entries that are not zero."""
         x, terms = value.value, value.value.shape[-1] * value.value.shape[-2]
         if terms == 1:
             return value
-        spread = x.abs().mul_(self.roundoff.gamma(terms))
+        spread = x.abs().mul_(self.roundoff.gammas(self.summands(x), x.dtype))
         if value.error is not None:
             spread.add_(value.error)
         error = self.roundoff.finish(spread.sum((-2, -1), keepdim=True), terms)
         return Bounded(x.sum((-2, -1), keepdim=True), error)
+
+    def summands(self, x: torch.Tensor) -> torch.Tensor:
+        """How many entries are not zero, of each matrix: (batch, 1, 1)."""
+        return (x != 0).sum((-2, -1), keepdim=True)
 
     def rows(self, value: Bounded, start: int, stop: int) -> Bounded:
         """Rows start..stop-1, a view."""

@@ -14,9 +14,15 @@ from verify.expressions.types import Matrix, Scalar, matrix_or_scalar, shape
 
 @dataclass(frozen=True, eq=False)
 class Blocks(Operation):
-    """A matrix put together from blocks, ``width`` of them a row."""
+    """A matrix put together from blocks, ``width`` of them a row; equal blocks are one and the same term."""
 
     width: int
+
+    def __post_init__(self) -> None:
+        known: dict[Term, Term] = {}
+        blocks = tuple(known.setdefault(block, block) for block in self.arguments)
+        object.__setattr__(self, "arguments", blocks)
+        super().__post_init__()
 
     @property
     def grid(self) -> list[tuple[Term, ...]]:
