@@ -15,16 +15,6 @@ from verify.verdict import Verdict
 HASTY = {(SMALL, Fraction("1e-6")), (MIDDLE, Fraction("0.1"))}
 """Asked by the default suite, of seed 0: the finest eps at the small size, a coarse one at the middle."""
 
-NOT_ALWAYS = "the supremum is a limit, in scales of the matrices: found at most seeds, late"
-
-
-def marks(claim: str, sizes: Sizes, eps: Fraction, seed: int) -> list[pytest.MarkDecorator]:
-    """The long bank, and what the search does not find reliably."""
-    found = [] if seed == 0 and (sizes, eps) in HASTY else [pytest.mark.full]
-    if claim == "step" and sizes != SMALL and eps < Fraction("1e-3"):
-        found.append(pytest.mark.xfail(strict=False, reason=NOT_ALWAYS))
-    return found
-
 
 def cases() -> list[object]:
     """Every claim, size, eps and seed; all but a few are of the long bank."""
@@ -34,7 +24,7 @@ def cases() -> list[object]:
             sizes,
             eps,
             seed,
-            marks=marks(claim, sizes, eps, seed),
+            marks=() if seed == 0 and (sizes, eps) in HASTY else pytest.mark.full,
             id=f"{claim}-{sizes}-{float(eps):g}-seed{seed}",
         )
         for claim, sizes, eps, seed in product(CLAIMS, SIZES, EPSILONS, range(3))

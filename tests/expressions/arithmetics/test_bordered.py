@@ -32,7 +32,7 @@ def matrices(draw: Any, size: int) -> Matrix:
 
 
 def outcome(call: Any) -> Any:
-    """What a computation gives: an enclosure, or that it has no value, or that this precision leaves it open."""
+    """What a computation gives: an enclosure, or that it has no value, or that it is left open."""
     try:
         value = call()
     except Undefined:
