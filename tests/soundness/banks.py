@@ -28,9 +28,10 @@ def named(path: Path, identity: str) -> Statement:
     return next(s for s in read(path).statements if s.id == identity)
 
 
-def result_of(path: Path, identity: str, profile: str, seed: int = 0) -> Result:
+def result_of(path: Path, identity: str, profile: str, seed: int = 0, thorough: bool = False) -> Result:
     """The result of one statement, in one process."""
-    return judge(named(path, identity), Settings(Profile(profile), seed), str(path))
+    settings = Settings(Profile(profile), seed, thorough=identity if thorough else "")
+    return judge(named(path, identity), settings, str(path))
 
 
 def name_of(case: object) -> str:

@@ -22,6 +22,7 @@ DEEP = {
     "trace-cube-traceless": "the third or fourth ascent, from matrices of size 3 or more",
     "orthogonal-spectral-pythagoras": "luck of an exact draw under an equation",
     "involution-isometry": "luck of an exact draw under a quadratic equation",
+    "product-six": "all of six weights equal, under an inequality on a sum of unknown length",
     "last-gradient": "a function that is concave for three steps, then bends up",
 }
 """Found with more effort than the default one: id, and what it takes."""
@@ -33,7 +34,6 @@ FALSE = [
 ]
 HARD = {
     "shapiro-fourteen": "a sum of fourteen quotients that is below 7 by 10^-6, far from all starting points",
-    "product-six": "all of six weights equal, under an inequality on a sum of unknown length",
     "hadamard-rank-sum": "matrices of rank 3 and 2 and size 6 together",
 }
 """Not found with twenty times the default effort either."""

@@ -87,7 +87,7 @@ class Evaluator(Generic[V]):
     def integer(self, term: Term) -> int:
         """The value of a term of natural numbers."""
         match term:
-            case Constant(number=number):
+            case Constant(number=number) if number.denominator == 1:
                 return int(number)
             case Symbol(name=name):
                 return self._natural(name)

@@ -7,7 +7,8 @@ declared domains by one construction (``instance``) that floats and exact ration
 No single way of looking finds every violation, so ``search`` takes several in turn, by fair share of
 one budget counted in evaluations: points of earlier runs (``replay``), before anything is drawn; then, in
 ``phases``, corners and random samples (``sample``); gradient ascent from the best of them, many points at
-once (``ascend``, ``lbfgs``; ``pool`` says from where, ``polish`` ends on the border of the hypotheses);
+once (``ascend``, ``lbfgs``; ``pool`` says from where, ``stretch`` looks far ahead for limits, ``polish`` ends
+on the border of the hypotheses);
 values and gradients of a smooth function chosen freely at the up to three points where a claim asks for
 them, under the inequalities that decide whether such a function exists (``triples``); small points
 bordered by zeros where a document fixes large sizes (``embed``); and Hypothesis (``explore``). A nominee
@@ -18,7 +19,7 @@ counterexample or time, never a wrong verdict of refuted. ``confirm`` alone says
 witness as if from a stranger and puts every question of ``demands`` to it: sizes, membership in the
 domains (``membership``), constants of functions, hypotheses, then the conclusion. ``bench`` answers in
 exact rationals and balls of rising precision, or, where matrices are too large for these, in floating
-point whose error bounds are theorems (``certified``). These files, with the arithmetics, the formulas of
+point whose error bounds are theorems (``certified``) and in exact numbers between zeros (``held``). These files, with the arithmetics, the formulas of
 the functions and the reading of the document, are what a refutation rests on. That a claim is supported
 rests on the search.
 """

@@ -75,7 +75,7 @@ FINISH = 400
 """Rounds for the best point alone, where it still rises,"""
 
 NEAR = 0.1
-"""and is within this of its limit, relatively."""
+"""and is within this of what the claim allows, relatively."""
 
 LEAST = 20
 """Rounds of a stage."""
@@ -119,10 +119,13 @@ class Merit:
 
 
 class Ascent:
-    """The ascents of one claim. ``target`` numbers the sampler's targets; None is the violation itself."""
+    """The ascents of one claim. ``target`` numbers the sampler's targets; None is the violation itself.
 
-    def __init__(self, sampler: Sampler, noise: float = NOISE) -> None:
-        self.sampler, self.noise = sampler, noise
+    ``near``: an ascent that comes so near to what the claim allows, relatively, goes on while it rises.
+    """
+
+    def __init__(self, sampler: Sampler, noise: float = NOISE, near: float = NEAR) -> None:
+        self.sampler, self.noise, self.near = sampler, noise, near
         self.arithmetic = PlainArithmetic(torch.float64, sampler.device)
         self.closed: dict[Term, torch.Tensor] = {}
         self.terms = torch.zeros((1, 1), dtype=torch.float64)
@@ -193,7 +196,7 @@ class Ascent:
         if target is None or points.count == 0:
             return False
         limit, reached = self.sampler.limits[target], float(self._worth(points, target).max())
-        return reached > best and abs(limit - reached) <= NEAR * abs(limit)
+        return reached > best and abs(limit - reached) <= self.near * abs(limit)
 
     def _worth(self, points: Points, target: int | None) -> torch.Tensor:
         """What points are worth that meet all hypotheses and show no rounding; -inf for others."""

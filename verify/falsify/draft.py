@@ -48,6 +48,8 @@ def admissible(rows: Matrix, kind: str) -> Matrix:
     """The nearest numbers of this kind, changed where they must be (see ``domains.domain.Raw``)."""
     if kind in ("inner", "inner or one", "inner or zero"):
         return inside(rows, kind)
+    if kind == "whole":
+        return tuple(tuple(Fraction(abs(x) // 1) for x in row) for row in rows)
     kind = "left" if kind == "direction" else kind
     return repaired(Parameter("", *shape_of(rows), kind), rows)  # type: ignore[arg-type]
 

@@ -117,6 +117,8 @@ def _entries(kind: str) -> st.SearchStrategy[float]:
         return st.sampled_from((1.0, -1.0))
     if kind == "nonnegative":
         return NUMBERS.map(abs)
+    if kind == "whole":
+        return NUMBERS.map(lambda x: float(abs(x) // 1))
     if kind == "positive":
         return NUMBERS.map(lambda x: abs(x) or 1.0)
     ends = {"fraction": (0.0, 1.0), "inner or one": (1.0,), "inner or zero": (0.0,), "inner": ()}

@@ -121,6 +121,11 @@ class Instance(Generic[V]):
         def scalar(part: str, tall: int, wide: int, what: str) -> V:
             return self.raw(label, tall, wide, what)
 
+        if kind.natural:
+            strict = declaration.lower is not None and declaration.lower.strict
+            least = self.arithmetic.constant(1) if strict or lower is None else self.arithmetic.constant(0)
+            least = least if lower is None else self.arithmetic.add(lower, least)
+            return self.arithmetic.add(least, scalar("", 1, 1, "whole"))
         value = interval_of(declaration).construct(self.arithmetic, scalar, lower, upper)
         return self.settle(
             value, "up" if upper is None and lower is not None else "down" if upper is not None else ""

@@ -14,7 +14,7 @@ from typing import Protocol
 import torch
 
 from verify.errors import VerifyError
-from verify.falsify.ascend import NOISE, Ascent
+from verify.falsify.ascend import NEAR, NOISE, Ascent
 from verify.falsify.confirm import Status, examine
 from verify.falsify.draft import realise
 from verify.falsify.embed import Embedded
@@ -93,13 +93,14 @@ class Climb:
     share: float = 2.0
     head: float = 0.0
     noise: float = NOISE
+    near: float = NEAR
     onwards: bool = True
     """Whether end points are worth climbing from again."""
 
     ascent: Ascent = field(init=False)
 
     def __post_init__(self) -> None:
-        self.ascent = Ascent(self.sampler, self.noise)
+        self.ascent = Ascent(self.sampler, self.noise, self.near)
 
     def step(self) -> Step | None:
         """The next ascent."""

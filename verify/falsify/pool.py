@@ -20,7 +20,7 @@ CLOSE = 0.1
 """Kinds within this of the best, relatively, are as good."""
 
 PATIENCE = 4
-"""A target is given up after this many climbs in a row that did not improve it."""
+"""A target is given up after this many climbs in a row that did not improve it, unless more are asked for."""
 
 BETTER = 1e-9
 """What counts as an improvement, relatively, and how near to its limit a quantity is as good as there."""
@@ -86,6 +86,7 @@ class Pool:
     """
 
     limits: Sequence[float]
+    patience: int = PATIENCE
     each: list[_Target] = field(init=False)
     turn: int = 0
 
@@ -95,7 +96,7 @@ class Pool:
     @property
     def exhausted(self) -> bool:
         """Whether no target is worth a further climb."""
-        return all(target.fruitless >= PATIENCE for target in self.each)
+        return all(target.fruitless >= self.patience for target in self.each)
 
     def ended(self, points: Points, target: int | None, settled: bool) -> None:
         """How an ascent ended: one that had not come to rest goes on from there, once."""
@@ -128,12 +129,12 @@ class Pool:
 
     def next(self) -> tuple[Points, int | None, bool] | None:
         """The batch to climb from now, the target (the claim first, then its constants in turn), and
-        whether matrices are to move together, every other time.
+        whether matrices are to move together, half of the times.
 
         A target at its limit tells nothing more, so that others come first: where both sides share what is
         large, their ratio is 1 all over.
         """
-        able = [k for k, t in enumerate(self.each) if t.kinds and t.fruitless < PATIENCE]
+        able = [k for k, t in enumerate(self.each) if t.kinds and t.fruitless < self.patience]
         short = [k for k in able if not self._at_limit(k)] or able
         while able:
             place = 0 if self.turn < MAIN else (self.turn - MAIN + 1) % len(self.each)
@@ -144,7 +145,7 @@ class Pool:
             target.climbs += 1
             if target.going_on is not None:
                 self.turn -= 1
-                return target.going_on, place if self.limits else None, target.climbs % 2 == 0
+                return target.going_on, place if self.limits else None, target.climbs // 2 % 2 == 1
             chosen = target.cheapest()
             if self.turn == WIDE:
                 chosen = max(target.kinds.values(), key=lambda kind: (kind.extent, kind.value))
@@ -152,7 +153,7 @@ class Pool:
                 chosen = max(target.kinds.values(), key=lambda kind: kind.value)
             chosen.climbs += 1
             target.fruitless += 1
-            return chosen.points, place if self.limits else None, target.climbs % 2 == 0
+            return chosen.points, place if self.limits else None, target.climbs // 2 % 2 == 1
         return None
 
     def _at_limit(self, place: int) -> bool:

@@ -115,6 +115,8 @@ class RawDraws:
         values = self._real(name, rows, columns)
         if kind == "nonnegative":
             return values.abs()
+        if kind == "whole":
+            return values.abs().floor()
         if kind == "positive":
             values = values.abs()
             return torch.where(values == 0, torch.ones_like(values), values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -10,6 +11,7 @@ from typing import Any
 
 from verify.claims.claim import Claim
 from verify.errors import VerifyError
+from verify.falsify.ascend import NEAR
 from verify.falsify.decide import Decider
 from verify.falsify.explore import Explore
 from verify.falsify.extremal import Extremal, extremal
@@ -119,7 +121,9 @@ class _Search:
         pool = Pool(self.sampler.limits)
         drawing = Draw(self.sampler, pool)
         phases: list[Phase] = [drawing]
-        climbing = Climb(self.sampler, pool, self.effort.rounds)
+        near = math.inf if self.effort.climbs else NEAR
+        climbing = Climb(self.sampler, pool, self.effort.rounds, near=near)
+        further: list[Phase] = [climbing]
         if self.effort.rounds > 0:
             if borders(self.sampler):
                 phases.append(Border(self.sampler, self.effort.rounds))
@@ -129,6 +133,7 @@ class _Search:
                 interpolating = Interpolate(self.sampler, pool, self.effort.rounds // 2)
                 interpolating.head = climbing.head
                 phases.append(interpolating)
+                further.append(interpolating)
             phases.append(Explore(self.sampler))
         spent = {k: phase.head for k, phase in enumerate(phases)}
         while True:
@@ -146,8 +151,11 @@ class _Search:
                 return refuted
             if self.reason and self.trials.met == 0 and drawing.number >= HOPELESS:
                 break
-        for _ in range(self.effort.climbs * len(self.sampler.targets) if len(phases) > 1 else 0):
-            step = climbing.step() if self._worth_climbing(drawing.number) else None
+        targets = len(self.sampler.targets)
+        pool.patience = max(pool.patience, self.effort.climbs)
+        for k in range(self.effort.climbs * targets if len(phases) > 1 else 0):
+            phase = further[k // targets % len(further)]
+            step = phase.step() if self._worth_climbing(drawing.number) else None
             refuted = None if step is None else self._refuted_by(step)
             if refuted is not None:
                 return refuted

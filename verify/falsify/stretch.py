@@ -1,4 +1,5 @@
-"""Suprema that are limits: the best point again, with one matrix or number made much smaller or larger.
+"""Suprema that are limits: the best point again, with one matrix or number made much smaller or larger, or
+all matrices of one shape together, or one nearer to another.
 
 An ascent comes near such a limit and then creeps, for what is left to gain is as small as what is still to
 be shrunk. A few evaluations far ahead show where the limit lies.
@@ -14,7 +15,7 @@ from verify.falsify.coordinates import FREE, POSITIVE
 from verify.falsify.points import Points
 
 POWERS = (-13, -9, -6, -4, -3, -2, -1, 1, 2, 3, 4, 6, 9, 13)
-"""Powers of two by which one name's numbers are scaled."""
+"""Powers of two by which numbers are scaled."""
 
 TIMES = 4
 """So often the best point is stretched again."""
@@ -30,8 +31,8 @@ Worth = Callable[[Points], torch.Tensor]
 
 
 def stretched(points: Points, worth: Worth) -> tuple[Points, int]:
-    """The points, before them the best one as far as scaling one name at a time improves it, and how many
-    evaluations that took."""
+    """The points, before them the best one as far as scaling it improves it, and how many evaluations that
+    took."""
     value = worth(points)
     place = int(value.argmax())
     best, reached, cost = points.at([place]), float(value[place]), points.count
@@ -49,16 +50,29 @@ def stretched(points: Points, worth: Worth) -> tuple[Points, int]:
 
 
 def _scaled(point: Points) -> Points | None:
-    """Copies of one point, in each of them one name's numbers scaled; None where nothing can be."""
-    names = [n for n in point.raws if point.kinds.get(n, "real") in FREE | POSITIVE]
-    count = len(names) * len(POWERS)
+    """Copies of one point, in each of them something scaled; None where nothing can be."""
+    moves = _moves(point)
+    count = len(moves) * len(POWERS)
     if count == 0 or count * sum(raw[0].numel() for raw in point.raws.values()) > ENTRIES:
         return None
     copies = point.at([0] * count)
+    raws = {name: copies.raws[name].clone() for names, _ in moves for name in names}
     powers = torch.tensor(POWERS).reshape(-1, 1, 1)
-    raws = {}
-    for k, name in enumerate(names):
+    for k, (names, base) in enumerate(moves):
         here = slice(k * len(POWERS), (k + 1) * len(POWERS))
-        raws[name] = copies.raws[name].clone()
-        raws[name][here] = torch.ldexp(raws[name][here], powers)
+        for name in names:
+            origin = torch.zeros(()) if base is None else copies.raws[base][here]
+            raws[name][here] = origin + torch.ldexp(copies.raws[name][here] - origin, powers)
     return copies.moved(raws, point.origin)
+
+
+def _moves(point: Points) -> list[tuple[tuple[str, ...], str | None]]:
+    """What is scaled: each name alone, those of one shape together, each of these away from the first."""
+    names = [n for n in point.raws if point.kinds.get(n, "real") in FREE | POSITIVE]
+    shapes: dict[torch.Size, tuple[str, ...]] = {}
+    for name in names:
+        if point.kinds.get(name, "real") in FREE and point.raws[name][0].numel() > 1:
+            shapes[point.raws[name].shape] = (*shapes.get(point.raws[name].shape, ()), name)
+    groups = [group for group in shapes.values() if len(group) > 1]
+    apart = [((name,), group[0]) for group in groups for name in group[1:]]
+    return [*(((name,), None) for name in names), *((group, None) for group in groups), *apart]

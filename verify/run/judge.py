@@ -20,7 +20,7 @@ from verify.verdict import Outcome, Trials, Verdict
 GLANCE = 128
 """Points drawn to weigh a hypothesis, where the run is not a thorough one."""
 
-CLIMBS = 8
+CLIMBS = 16
 ROUNDS = 80
 """Ascents for each constant in a thorough run, and how far each goes."""
 
