@@ -19,7 +19,7 @@ counterexample or time, never a wrong verdict of refuted. ``confirm`` alone says
 witness as if from a stranger and puts every question of ``demands`` to it: sizes, membership in the
 domains (``membership``), constants of functions, hypotheses, then the conclusion. ``bench`` answers in
 exact rationals and balls of rising precision, or, where matrices are too large for these, in floating
-point whose error bounds are theorems (``certified``) and in exact numbers between zeros (``held``). These files, with the arithmetics, the formulas of
-the functions and the reading of the document, are what a refutation rests on. That a claim is supported
-rests on the search.
+point whose error bounds are theorems (``certified``) and in exact numbers between zeros (``held``). These
+files, with the arithmetics, the formulas of the functions and the reading of the document, are what a
+refutation rests on. That a claim is supported rests on the search.
 """
