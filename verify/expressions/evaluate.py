@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
+from math import prod
 from typing import Generic, Protocol
 
 from verify.errors import Undefined, VerifyError
@@ -86,24 +88,31 @@ class Evaluator(Generic[V]):
 
     def integer(self, term: Term) -> int:
         """The value of a term of natural numbers."""
+        value = self.rational(term)
+        if value.denominator != 1:
+            raise VerifyError(f"{value} cannot index a sequence or bound a sum: it is no whole number")
+        return int(value)
+
+    def rational(self, term: Term) -> Fraction:
+        """The value of a term of natural numbers and fractions."""
         match term:
-            case Constant(number=number) if number.denominator == 1:
-                return int(number)
+            case Constant(number=number):
+                return number
             case Symbol(name=name):
-                return self._natural(name)
+                return Fraction(self._natural(name))
             case Add(arguments=parts):
-                return sum(map(self.integer, parts))
+                return sum(map(self.rational, parts), Fraction(0))
             case Negate(arguments=(part,)):
-                return -self.integer(part)
+                return -self.rational(part)
             case Multiply(arguments=parts):
-                product = 1
-                for part in parts:
-                    product *= self.integer(part)
-                return product
+                return prod(map(self.rational, parts), start=Fraction(1))
             case Power(arguments=(base, exponent)):
-                return int(self.integer(base) ** self.integer(exponent))
+                power, value = self.integer(exponent), self.rational(base)
+                if value == 0 and power < 0:
+                    raise Undefined("division by zero")
+                return Fraction(value**power)
             case Extremum(arguments=parts, largest=largest):
-                return (max if largest else min)(map(self.integer, parts))
+                return (max if largest else min)(map(self.rational, parts))
         raise VerifyError(f"{type(term).__name__} cannot index a sequence or bound a sum")
 
     def size(self, size: Size) -> int:

@@ -159,7 +159,7 @@ class _NoPoint:
 def holds(relation: Relation, sizes: Mapping[str, int]) -> bool:
     """Whether a relation between natural numbers holds; raises VerifyError where it is not one."""
     evaluator: Evaluator[object] = Evaluator(None, _NoPoint(sizes), {})  # type: ignore[arg-type]
-    left, right = evaluator.integer(relation.left), evaluator.integer(relation.right)
+    left, right = evaluator.rational(relation.left), evaluator.rational(relation.right)
     table = {
         "=": left == right,
         "!=": left != right,
