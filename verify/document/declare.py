@@ -18,7 +18,7 @@ from verify.errors import Unread
 from verify.expressions.atoms.constant import constant
 from verify.expressions.size import Size
 from verify.expressions.term import Term
-from verify.expressions.types import Function, Scalar, Type, is_nonnegative, matrix_or_scalar
+from verify.expressions.types import Function, Scalar, Type, is_natural, is_nonnegative, matrix_or_scalar
 
 LESS = {"<": True, "\\le": False, "\\leq": False, "\\leqslant": False}
 MORE = {">": True, "\\ge": False, "\\geq": False, "\\geqslant": False}
@@ -227,9 +227,18 @@ def _function(scope: Scope, tokens: tuple[Token, ...], at: Span) -> Function:
             last.end,
             "f : \\mathbb{R}^n \\to \\mathbb{R}",
         )
-    domain, codomain = read_set(scope, tokens[:place], at)[0], read_set(scope, tokens[place + 1 :], at)[0]
+    (domain, *ends), (codomain, *limits) = (
+        read_set(scope, part, at) for part in (tokens[:place], tokens[place + 1 :])
+    )
+    span = tokens[0].span.start, tokens[-1].span.end
+    if ends != [None, None] or is_natural(domain):
+        hint = "f : \\mathbb{R} \\to \\mathbb{R}: functions are taken on a whole space"
+        raise Unread("a function on a part of the real numbers is not understood", *span, hint)
+    if limits != [None, None] or is_natural(codomain):
+        hint = "f : \\mathbb{R} \\to \\mathbb{R} ; below 0"
+        raise Unread("a function with values in a part of the real numbers is not understood", *span, hint)
     if isinstance(domain, Function) or isinstance(codomain, Function):
-        raise Unread("a function of functions is not understood", tokens[0].span.start, tokens[-1].span.end)
+        raise Unread("a function of functions is not understood", *span)
     return Function(domain, codomain)
 
 
