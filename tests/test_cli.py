@@ -12,7 +12,17 @@ from types import SimpleNamespace
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.report.samples import WITNESS, expected, install, refuted, skipped, supported, undecided, unread
+from tests.report.samples import (
+    WITNESS,
+    expected,
+    install,
+    proved,
+    refuted,
+    skipped,
+    supported,
+    undecided,
+    unread,
+)
 from verify.cli import main
 from verify.run.settings import Profile
 from verify.verdict import Outcome, Verdict
@@ -66,6 +76,11 @@ def heed_interrupts() -> None:
     [
         ([supported(), expected(), skipped()], [], 0),
         ([supported()], ["--strict"], 2),
+        ([proved()], ["--strict"], 0),
+        ([proved(expected=Verdict.SUPPORTED)], [], 0),
+        ([proved(expected=Verdict.REFUTED)], [], 1),
+        ([supported(expected=Verdict.PROVED)], [], 1),
+        ([proved(), undecided()], [], 2),
         ([supported(), undecided()], [], 2),
         ([undecided(), refuted()], [], 1),
         ([refuted(), unread()], [], 3),
@@ -89,6 +104,10 @@ def test_exit_codes(monkeypatch: pytest.MonkeyPatch, results: list, options: lis
         ["check", "--unknown"],
         ["explain", "missing.tex::lem:a"],
         ["recheck", "missing.json"],
+        ["recheck", "missing.tex", "tests"],
+        ["check", "--certify", "-3"],
+        ["check", "--certify", "0"],
+        ["check", "--certify=much"],
         ["nothing"],
         ["check", "--json", "missing/folder/a.json"],
     ],
@@ -107,6 +126,27 @@ def test_settings_reach_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     (settings,) = asked
     assert (settings.profile, settings.seed, settings.device) == (Profile.QUICK, 5, "cpu")
     assert (settings.dtype, settings.jobs, settings.only) == ("float32", 3, ("lem:a", "lem:b"))
+
+
+@pytest.mark.parametrize(
+    ("options", "seconds"),
+    [
+        ("", None),
+        ("--certify", 20.0),
+        ("--certify 60", 60.0),
+        ("--certify=0.5", 0.5),
+        ("--certify --seed 5", 20.0),
+        ("--seed 5 --certify .25", 0.25),
+    ],
+)
+def test_certify_may_stand_without_its_seconds(
+    monkeypatch: pytest.MonkeyPatch, options: str, seconds: float | None
+) -> None:
+    """Before the paths, after them, and alone."""
+    asked = install(monkeypatch, proved())
+    for arguments in ([*options.split(), str(ROOT)], [str(ROOT), *options.split()], options.split()):
+        assert invoke("check", *arguments).exit_code == 0
+    assert [each.certify for each in asked] == [seconds] * 3
 
 
 def test_files_are_written(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -154,6 +194,15 @@ def test_recheck(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, outcome: Outco
     told = invoke("recheck", str(file))
     assert told.exit_code == code
     assert ("not confirmed" in told.output) == (code != 0)
+
+
+def test_recheck_of_nothing_named_is_of_the_papers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert invoke("recheck").exit_code == 3
+    (tmp_path / "proofs_checks").mkdir()
+    told = invoke("recheck")
+    assert told.exit_code == 3
+    assert "no certificate in proofs_checks" in told.output
 
 
 def test_help_is_fast_and_loads_nothing_that_computes() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
@@ -19,6 +20,7 @@ ORDER = (
     "claims",
     "domains",
     "falsify",
+    "certify",
     "measure",
     "run",
     "report",
@@ -151,7 +153,36 @@ def test_only_confirmation_refutes() -> None:
 
 def test_only_acceptance_proves() -> None:
     """Nothing constructs an outcome that says proved, save the acceptance of a certificate."""
-    assert makers("PROVED") <= {"verify/certify/accept.py"}
+    assert makers("PROVED") == {"verify/certify/accept.py"}
+
+
+CHECKER = ROOT / "verify" / "certify" / "recheck.py"
+LARGEST_CHECKER, LONGEST_RULE = 400, 25
+
+
+def test_the_checker_is_small_enough_to_be_read() -> None:
+    """It is what a proof rests on: one file of 400 lines, no function over 25."""
+    assert lines(CHECKER) <= LARGEST_CHECKER
+    long = {
+        node.name: node.end_lineno - node.lineno + 1
+        for node in ast.walk(parsed(CHECKER))
+        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= LONGEST_RULE
+    }
+    assert long == {}
+
+
+def test_the_checker_trusts_nothing_of_ours() -> None:
+    """It imports the standard library alone, by name, and runs nothing that it is given."""
+    modules = {module.partition(".")[0] for _, module in imported(parsed(CHECKER))}
+    assert modules <= sys.stdlib_module_names - {"importlib", "runpy", "subprocess", "ctypes", "pickle"}
+    relative = [n for n in ast.walk(parsed(CHECKER)) if isinstance(n, ast.ImportFrom) and n.level > 0]
+    called = {
+        n.func.id
+        for n in ast.walk(parsed(CHECKER))
+        if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
+    }
+    assert relative == []
+    assert called.isdisjoint({"eval", "exec", "compile", "__import__"})
 
 
 def test_the_scan_finds_what_it_looks_for() -> None:

@@ -1,4 +1,4 @@
-"""The command line: `verify check`, `explain`, `recheck`, `doctor`.
+"""The command line: `verify check`, `explain`, `recheck`, `export`, `doctor`.
 
 Nothing that computes is imported before a command needs it, so that `verify --help` answers at once.
 """
@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from verify.errors import VerifyError
+from verify.report.export import add_export
 
 if TYPE_CHECKING:
     from verify.run.settings import Settings
 
 CONFIGURATION = 3
 INTERRUPTED = 130
+SECONDS = "20"
 PROFILES = ("quick", "ci", "nightly")
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -130,9 +132,30 @@ def searching(command: Any) -> Any:
     return command
 
 
-@main.command()
+class Certifying(click.Command):
+    """A command whose option `--certify` may stand without its number of seconds."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the seconds where they were left out."""
+        given: list[str] = []
+        for place, word in enumerate(args, 1):
+            given.append(word)
+            following = args[place] if place < len(args) else ""
+            if word == "--certify" and not following.replace(".", "", 1).isdecimal():
+                given.append(SECONDS)
+        return super().parse_args(ctx, given)
+
+
+@main.command(cls=Certifying)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @searching
+@click.option(
+    "--certify",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="[SECONDS]",
+    help=f"Look so long (by default {SECONDS} s) for a proof of each claim, and keep what is found in "
+    "certificates/ beside the document.",
+)
 @click.option("--only", multiple=True, metavar="ID", help="Judge only this statement (may be repeated).")
 @click.option(
     "--json",
@@ -189,13 +212,18 @@ def explain(target: str, read_only: bool, **named: Any) -> int:
 
 
 @main.command()
-@click.argument("witness", type=click.Path(path_type=Path), metavar="WITNESS.json")
-def recheck(witness: Path) -> int:
-    """Confirm a stored witness again, on its own."""
-    _exist([witness])
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+def recheck(paths: tuple[Path, ...]) -> int:
+    """Confirm stored evidence again, on its own: a witness file, or certificates.
+
+    Of a folder (proofs_checks by default) or a document all certificates are checked, each against the
+    claim as the document states it now.
+    """
+    paths = paths or (Path("proofs_checks"),)
+    _exist(paths)
     from verify.report.recheck import recheck as run
 
-    return run(witness)
+    return run(paths)
 
 
 @main.command()
@@ -204,6 +232,9 @@ def doctor() -> int:
     from verify.report.doctor import doctor as run
 
     return run()
+
+
+add_export(main)
 
 
 def _exist(paths: Sequence[Path]) -> None:
@@ -224,6 +255,7 @@ def _settings(
     store: Path,
     no_store: bool,
     only: tuple[str, ...] = (),
+    certify: float | None = None,
 ) -> Settings:
     from verify.report import machine
     from verify.run.settings import Profile, Settings
@@ -237,6 +269,7 @@ def _settings(
         strict,
         only,
         None if no_store else str(store),
+        certify=certify,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 class VerifyError(Exception):
     """The root of everything this package raises on purpose."""
@@ -63,3 +65,11 @@ class NotAnalytic(VerifyError):
 
 class TooLarge(VerifyError):
     """A size at which the search would not fit into memory."""
+
+
+class CertificateError(VerifyError):
+    """A file that should hold a certificate and cannot be used: which, and what is wrong with it."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        self.path, self.what = path, what
+        super().__init__(f"{path} {what}; type verify check --certify to write it anew")

@@ -107,11 +107,15 @@ class Trials:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The verdict on one claim with its evidence; only ``falsify.confirm`` makes a refuted one.
+    """The verdict on one claim with its evidence; only ``falsify.confirm`` makes a refuted one, and only
+    ``certify.accept`` a proved one.
 
     ``witness``: exact values that break the claim, or at which it is undefined (see
     ``falsify.witness``), as plain JSON data. ``constants``, ``power``: how sharp it is, and which
     hypotheses the search misses when they are gone. ``seed``, ``dtype`` and ``device`` replay the search.
+    ``certificate``: the file that proves it, as seen from the document's folder, None where not stored;
+    ``axioms``: what that takes without proof; ``trust``: what has to be trusted beside them
+    ("certificate": the checker).
     """
 
     verdict: Verdict
@@ -125,12 +129,20 @@ class Outcome:
     dtype: str = ""
     device: str = ""
     seconds: float = 0.0
+    certificate: str | None = None
+    axioms: tuple[str, ...] = ()
+    trust: str = ""
+
+
+def is_expected(verdict: Verdict, expected: Verdict | None) -> bool:
+    """Whether a verdict is the one wanted, or better: what is proved stands, too."""
+    return verdict is expected or (expected is Verdict.SUPPORTED and verdict is Verdict.PROVED)
 
 
 def is_red(verdict: Verdict, expected: Verdict | None) -> bool:
     """Whether a verdict fails a run: red unless it was expected, or something else was expected."""
     if expected is not None:
-        return verdict is not expected
+        return not is_expected(verdict, expected)
     return verdict in RED
 
 

@@ -58,6 +58,20 @@ def supported(name: str = "lem:a", line: int = 3, **more: Any) -> Result:
     return Result(statement(name, line, **more), outcome, ("L \\ge 1",), "a \\le b")
 
 
+def proved(name: str = "lem:p", line: int = 8, axioms: tuple[str, ...] = ("below",), **more: Any) -> Result:
+    """A claim with an accepted certificate."""
+    outcome = Outcome(
+        Verdict.PROVED,
+        "certificates/lem-p.json: 3 lines, each checked (1 hypothesis, 2 square)",
+        ratio=Ratio(0.5, 7),
+        trials=Trials(tried=250, met=250, held=250),
+        certificate="certificates/lem-p.json",
+        axioms=axioms,
+        trust="certificate",
+    )
+    return Result(statement(name, line, **more), outcome, ("L \\ge 1",), "a \\le b")
+
+
 def refuted(name: str = "lem:b/proof/2", line: int = 12, **more: Any) -> Result:
     """A claim with a counterexample."""
     outcome = Outcome(Verdict.REFUTED, witness=WITNESS, trials=Trials(tried=40, met=40, violated=1))

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.report.samples import expected, refuted, report, skipped, supported, undecided, unread
+from tests.report.samples import expected, proved, refuted, report, skipped, supported, undecided, unread
 from verify.report.console import Screen, progress_bar, show
 from verify.run.result import Report
 
@@ -32,6 +32,20 @@ def test_quiet_results_are_shown_when_asked() -> None:
     lines = shown(report(supported(), supported("lem:b", 5)), verbose=True)
     assert lines[0].startswith("proof.tex:3:7  lem:a  supported: best ratio 0.998")
     assert lines[1].startswith("proof.tex:5:7  lem:b  supported")
+
+
+def test_what_is_proved_is_counted_and_its_axioms_named() -> None:
+    """Axioms are told of a whole run without being asked."""
+    told = report(proved(), proved("lem:q", 9, axioms=("below", "convex")), proved("lem:r", 10, axioms=()))
+    assert shown(told) == [
+        "document   links  proved  red",
+        "proof.tex      3       3    0",
+        "axioms that proofs rest on: below (2), convex (1)",
+        "3 links: 3 proved; exit code 0",
+    ]
+    lines = shown(told, verbose=True)
+    assert lines[0].startswith("proof.tex:8:7  lem:p  proved (certificate; axioms: below): best ratio 0.5")
+    assert lines[2].startswith("proof.tex:10:7  lem:r  proved (certificate): best ratio 0.5")
 
 
 def test_skipped_and_expected_ones_have_a_line_each() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.report.samples import install, refuted, report, skipped, statement, supported, unread
+from tests.report.samples import install, proved, refuted, report, skipped, statement, supported, unread
 from verify.document.scope import Bound, Declaration, Hypothesis, Property, Scope
 from verify.document.source import Span
 from verify.errors import VerifyError
@@ -61,6 +61,14 @@ def test_with_a_verdict() -> None:
     lines = plain(full_lines(result, 80))
     for wanted in ("for all      m", "breaks at    m = 1", "searched     40 trials", "replay       verify"):
         assert wanted in lines
+
+
+def test_a_proof_with_its_method_its_axioms_and_their_sources() -> None:
+    result = proved(scope=scope(), relation=RELATION)
+    lines = plain(full_lines(result, 100)).splitlines()
+    assert lines[0] == "proof.tex:8:7  lem:p  proved (certificate; axioms: below)"
+    at = lines.index("  because      certificates/lem-p.json: 3 lines, each checked (1 hypothesis, 2 square)")
+    assert lines[at + 1] == "  axioms       below: below c: f(X) >= c (the definition)"
 
 
 def test_unread_and_skipped_ones_say_so() -> None:

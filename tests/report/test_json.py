@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.report.samples import WITNESS, expected, refuted, report, skipped, supported, unread
+from tests.report.samples import WITNESS, expected, proved, refuted, report, skipped, supported, unread
 from verify.errors import VerifyError
 from verify.report import json as answer
 from verify.report.json import Journal, entry, write_json
@@ -22,7 +22,7 @@ KEYS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("make", [supported, refuted, expected, skipped, unread])
+@pytest.mark.parametrize("make", [supported, proved, refuted, expected, skipped, unread])
 def test_every_key_is_always_there(make: type[Result]) -> None:
     assert list(entry(make())) == KEYS
 
@@ -38,6 +38,18 @@ def test_an_entry() -> None:
     assert entry(skipped())["reason"] == "asymptotic rate"
     told = entry(supported())["sharpness"]
     assert told == {"ratio": 0.998, "trial": 812, "how": "sample", "constants": None}
+
+
+def test_a_proved_entry() -> None:
+    """Absent is null; no axioms is a list of none."""
+    told = entry(proved())
+    assert (told["verdict"], told["certificate"], told["axioms"]) == (
+        "proved",
+        "certificates/lem-p.json",
+        ["below"],
+    )
+    assert entry(proved(axioms=()))["axioms"] == []
+    assert entry(supported())["axioms"] is entry(supported())["certificate"] is None
 
 
 def test_infinite_ratios_are_still_json(tmp_path: Path) -> None:

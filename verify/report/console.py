@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
@@ -83,8 +84,17 @@ def show(report: Report, screen: Screen, code: int, verbose: bool = False, total
         if loud or verbose or any(map(_told, quiet)):
             screen.print()
         screen.print(_table(report.results, report.readings))
+    screen.lines(_axioms(report.results))
     style = "bold green" if code == 0 else "bold yellow" if code == 2 else "bold red"
     screen.lines([Line(last_line(report, code, total), style)])
+
+
+def _axioms(results: Iterable[Result]) -> Iterator[Line]:
+    """What the proofs of a run take for granted, each with how many do."""
+    taken = Counter(axiom for result in results for axiom in result.outcome.axioms)
+    if taken:
+        told = ", ".join(f"{axiom} ({number:,})" for axiom, number in sorted(taken.items()))
+        yield Line(printable(f"axioms that proofs rest on: {told}"))
 
 
 def _loud(result: Result) -> bool:

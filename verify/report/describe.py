@@ -11,6 +11,7 @@ from typing import Any
 
 from verify.document.statement import Statement
 from verify.report import witness as layout
+from verify.report.axioms import spelled
 from verify.report.lines import WIDTH, Line, printable, room, row, wrapped
 from verify.report.places import place
 from verify.report.sharpness import figure
@@ -45,11 +46,19 @@ def details(result: Result, width: int = WIDTH) -> list[Line]:
 def heading(result: Result) -> Line:
     """`file:line:column  id  verdict`, the verdict with the one wanted where another came."""
     statement, verdict = result.statement, result.outcome.verdict
-    told = str(verdict)
+    told = rated(result.outcome)
     if statement.expected is not None:
         told += ", as expected" if as_expected(result) else f", not {statement.expected} as expected"
     style = "bold red" if failing(result) else "green" if as_expected(result) else STYLES.get(verdict, "")
     return Line(printable(f"{place(statement.position)}  {statement.id}  {told}"), style)
+
+
+def rated(outcome: Outcome) -> str:
+    """The verdict in a word; of a proved one also on what the proof rests."""
+    if outcome.verdict is not Verdict.PROVED:
+        return str(outcome.verdict)
+    axioms = [f"axioms: {', '.join(outcome.axioms)}"] if outcome.axioms else []
+    return f"{outcome.verdict} ({'; '.join([outcome.trust, *axioms])})"
 
 
 def brief(result: Result) -> Line:
@@ -97,10 +106,11 @@ def noted(statement: Statement, width: int = WIDTH) -> Iterator[Line]:
 
 
 def judged(result: Result, width: int = WIDTH) -> Iterator[Line]:
-    """Why it has its verdict: the reason, the witness and both sides there, or how hard it was searched."""
+    """Why it has its verdict: the reason, what a proof rests on, the witness, or how hard it was searched."""
     statement, outcome, columns = result.statement, result.outcome, room(width)
     told = [line for part in reason(result).splitlines() for line in wrapped(part, columns)]
     yield from row("because", told)
+    yield from row("axioms", [line for each in outcome.axioms for line in wrapped(spelled(each), columns)])
     if statement.expected is not None and statement.expected_reason:
         yield from row("expected", wrapped(f"{statement.expected}: {statement.expected_reason}", columns))
     if statement.hint:

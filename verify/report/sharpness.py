@@ -14,6 +14,7 @@ from math import isfinite, isinf
 from verify.report.lines import Line, room, row, wrapped
 from verify.verdict import Constant, Dropped, Outcome, Verdict
 
+STANDING = (Verdict.SUPPORTED, Verdict.PROVED)
 DIGITS = 4
 SLACK = 1.005
 """Constants seen needed up to less than this factor count as sharp in a line's one figure."""
@@ -30,7 +31,7 @@ CAVEAT = (
 def figure(outcome: Outcome) -> Iterator[str]:
     """The constant with the most room seen, in a few words: `in place of 1/5 at most 0.9293`."""
     loose = [each for each in outcome.constants if isfinite(each.factor) and each.factor > SLACK]
-    if outcome.verdict is Verdict.SUPPORTED and loose:
+    if outcome.verdict in STANDING and loose:
         best = max(loose, key=lambda each: each.factor)
         told = rounded(best.needed, best.direction == "at most")
         yield f"in place of {spoken(best.text)} {best.direction} {told}"
@@ -45,8 +46,8 @@ def sharpness(outcome: Outcome, width: int) -> Iterator[Line]:
 
 
 def power(outcome: Outcome, width: int) -> Iterator[Line]:
-    """Which stronger versions of a supported claim the same search breaks."""
-    if outcome.verdict is not Verdict.SUPPORTED:
+    """Which stronger versions of a claim that stands the same search breaks."""
+    if outcome.verdict not in STANDING:
         return
     texts = [each.text for each in outcome.constants]
     told = [_tightened(each, texts.count(each.text) > 1) for each in outcome.constants]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from verify.run.result import Report, Result
-from verify.verdict import Verdict
+from verify.verdict import Verdict, is_expected
 
 SHOWN = (
     Verdict.PROVED,
@@ -43,8 +43,9 @@ def failing(result: Result) -> bool:
 
 
 def as_expected(result: Result) -> bool:
-    """Whether it is one of the red verdicts, and the document says so."""
-    return result.statement.expected is result.outcome.verdict
+    """Whether its verdict is the one that the document asks for."""
+    expected = result.statement.expected
+    return expected is not None and is_expected(result.outcome.verdict, expected)
 
 
 def worst_first(results: Iterable[Result]) -> list[Result]:

@@ -1,4 +1,4 @@
-"""One statement through its phases: closed into a claim, searched, and given its verdict."""
+"""One statement through its phases: closed into a claim, attacked, proved where that can be, judged."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import traceback
 from dataclasses import replace
 from pathlib import Path
 from shlex import quote
+from typing import TYPE_CHECKING
 
 from verify.document.scope import Declaration
 from verify.document.statement import Statement
@@ -16,6 +17,11 @@ from verify.expressions.types import Function
 from verify.run.result import Result
 from verify.run.settings import Profile, Settings
 from verify.verdict import Outcome, Trials, Verdict
+
+if TYPE_CHECKING:
+    from verify.claims.claim import Claim
+    from verify.falsify.extremal import Extremal
+    from verify.falsify.search import Effort
 
 GLANCE = 128
 """Points drawn to weigh a hypothesis, where the run is not a thorough one."""
@@ -64,26 +70,16 @@ def replay(statement: Statement, settings: Settings, path: str) -> str:
 def _search(
     statement: Statement, settings: Settings, path: str
 ) -> tuple[Outcome, tuple[str, ...], tuple[str, ...]]:
-    """The outcome, the hypotheses, and what was wrong with the store."""
+    """The outcome, the hypotheses, and what was wrong with what earlier runs left."""
     from verify.claims.close import close
     from verify.claims.contradiction import contradiction
-    from verify.falsify.extremal import Extremal
     from verify.falsify.search import Effort, search
     from verify.measure.power import power
-    from verify.run.store import Store
+    from verify.run.certify import held, proved
 
     assert statement.relation is not None
     claim = close(statement.id, statement.relation, statement.scope, statement.conditions)
-    hypotheses = tuple(described(d) for d in claim.declarations.values() if says_something(d))
-    hypotheses += tuple(dict.fromkeys(a.text for a in claim.assumptions if not a.text.startswith("the ")))
-    seen = {a.text for a in claim.assumptions}
-    relations = []
-    for h in (*statement.scope.hypotheses, *statement.conditions):
-        if h.relation in relations:
-            continue
-        relations.append(h.relation)
-        if h.text not in seen and not h.relation.names.isdisjoint(claim.conclusion.names):
-            hypotheses += (h.text,)
+    hypotheses = _hypotheses(statement, claim)
     clash = contradiction(claim)
     if clash is not None:
         return Outcome(Verdict.VACUOUS, clash, trials=Trials()), hypotheses, ()
@@ -98,21 +94,54 @@ def _search(
     thorough = statement.id == settings.thorough
     if thorough:
         effort = replace(effort, rounds=ROUNDS, climbs=CLIMBS)
-    stored: tuple[Extremal, ...] = ()
-    notes: tuple[str, ...] = ()
-    kept: list[Extremal] = []
-    store = None if settings.store is None else Store.beside(Path(path), Path(settings.store))
-    if store is not None:
-        loaded = store.load(claim.id)
-        stored, notes = loaded.extremals, loaded.notes
-    outcome = search(claim, effort, stored, None if store is None else kept.append)
-    trouble = "" if store is None else store.save(claim.id, kept)
+    certificate = held(claim, Path(path))
+    light = certificate.proof is not None and not thorough
+    searched, notes = _attacked(claim, effort, light, settings, Path(path))
+    outcome, troubles = proved(claim, searched, certificate, Path(path), settings)
     weighing = replace(effort, trials=effort.trials // 4, climbs=0)
     if not thorough:
         weighing = replace(effort, trials=GLANCE, rounds=0)
-    if settings.profile is not Profile.QUICK or thorough:
-        outcome = replace(outcome, power=power(claim, outcome, lambda weaker: search(weaker, weighing)))
-    return outcome, hypotheses, (*notes, *([trouble] if trouble else []))
+    if thorough or (settings.profile is not Profile.QUICK and outcome.verdict is Verdict.SUPPORTED):
+        outcome = replace(outcome, power=power(claim, searched, lambda weaker: search(weaker, weighing)))
+    return outcome, hypotheses, (*notes, *certificate.notes, *troubles)
+
+
+def _attacked(
+    claim: Claim, effort: Effort, light: bool, settings: Settings, document: Path
+) -> tuple[Outcome, tuple[str, ...]]:
+    """What the search for counterexamples says, and what was wrong with the store.
+
+    ``light``: a stored certificate holds, so that a part of the budget will do if it meets the hypotheses.
+    """
+    from verify.falsify.search import search
+    from verify.run.certify import LIGHT
+    from verify.run.store import Loaded, Store
+
+    store = None if settings.store is None else Store.beside(document, Path(settings.store))
+    loaded = Loaded() if store is None else store.load(claim.id)
+    kept: list[Extremal] = []
+    keep = None if store is None else kept.append
+    lighter = replace(effort, trials=effort.trials // LIGHT) if light else effort
+    outcome = search(claim, lighter, loaded.extremals, keep)
+    if light and outcome.verdict is Verdict.UNDECIDED and outcome.trials.met == 0:
+        outcome = search(claim, effort, loaded.extremals, keep)
+    trouble = "" if store is None else store.save(claim.id, kept)
+    return outcome, (*loaded.notes, *([trouble] if trouble else []))
+
+
+def _hypotheses(statement: Statement, claim: Claim) -> tuple[str, ...]:
+    """What the claim is judged under, in LaTeX."""
+    found = tuple(described(d) for d in claim.declarations.values() if says_something(d))
+    found += tuple(dict.fromkeys(a.text for a in claim.assumptions if not a.text.startswith("the ")))
+    seen = {a.text for a in claim.assumptions}
+    relations = []
+    for h in (*statement.scope.hypotheses, *statement.conditions):
+        if h.relation in relations:
+            continue
+        relations.append(h.relation)
+        if h.text not in seen and not h.relation.names.isdisjoint(claim.conclusion.names):
+            found += (h.text,)
+    return found
 
 
 def says_something(declaration: Declaration) -> bool:

@@ -1,0 +1,150 @@
+"""The calculus of norms: facts say what their lines derive; true statements are proved, false ones not."""
+
+from __future__ import annotations
+
+import time
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from verify.certify.certificate import plain
+from verify.certify.existing import existing
+from verify.certify.forms import checked
+from verify.certify.gather import Fact
+from verify.certify.norms import norm_facts
+from verify.certify.polynomials import variables
+from verify.certify.recheck import recheck
+from verify.certify.scribe import poly_of
+from verify.certify.search import Search
+from verify.certify.statement import state
+from verify.claims.close import close
+from verify.run import engine
+
+ROOT = Path(__file__).parents[2]
+CLASSICAL = ROOT / "tests/certify/documents/norms.tex"
+PAPER = ROOT / "proofs_checks/lora_gd_2025/proof.tex"
+LINKS = (
+    "lem:descent",
+    *(f"lem:descent/proof/{k}" for k in (15, 16, 18, 19, 21)),
+    "eq:19",
+    "symmetric-part-norm",
+)
+QUICK = (
+    "triangle",
+    "commutator",
+    "difference-of-products",
+    "sum-of-products",
+    "form",
+    "gradient-far",
+    "trace",
+)
+QUICK_FALSE = ("false-triangle", "false-sum-of-products", "false-gradient-far", "false-product-descent")
+SECONDS = 10.0
+MOST_FACTS = 40
+
+
+@cache
+def statements(document: Path) -> dict[str, Any]:
+    """The statements of a document as the checker reads them, by the names of their claims."""
+    found = {}
+    for each in engine.read(document).statements:
+        if each.relation is not None and not each.skipped and (document == CLASSICAL or each.id in LINKS):
+            claim = close(each.id, each.relation, each.scope, each.conditions)
+            found[each.id] = plain(existing(checked(state(claim))))
+    return found
+
+
+def names(false: bool) -> list[str]:
+    """The claims of the document of classical statements."""
+    text = CLASSICAL.read_text(encoding="utf-8")
+    found = [line.split("[")[1].split("]")[0] for line in text.splitlines() if line.startswith("%@ claim[")]
+    return [name for name in found if name.startswith("false-") == false]
+
+
+def test_the_document_is_read() -> None:
+    """Every claim of it, the true ones and the false ones."""
+    assert list(statements(CLASSICAL)) == [*names(False), *names(True)]
+
+
+def gathered(statement: Any) -> tuple[Search, list[Fact], float]:
+    """The facts of a goal's norms, and in what time they are found."""
+    search = Search(statement, SECONDS)
+    _, conclusion = search.scribe.stated()
+    labels = set(variables(poly_of(conclusion))).union(*(f.labels for f in search.gatherer.hypotheses()))
+    start = time.perf_counter()
+    facts = norm_facts(search, sorted(labels))
+    return search, facts, time.perf_counter() - start
+
+
+def written(statement: Any) -> tuple[int, float]:
+    """How many facts there are of a goal's norms, and in what time; each says what its lines derive."""
+    search, facts, seconds = gathered(statement)
+    assert [fact.poly for fact in facts] == [fact.poly for fact in gathered(statement)[1]]
+    for fact in facts:
+        sign, value = search.scribe.lines[fact.write()]
+        assert poly_of(value) == fact.poly
+        assert sign == fact.sign or (sign, fact.sign) == (">", ">=")
+    return len(facts), seconds
+
+
+@pytest.mark.parametrize("name", names(False))
+def test_facts_of_classical_statements(name: str) -> None:
+    """They are as many as a linear program takes, and their lines derive them."""
+    count, _ = written(statements(CLASSICAL)[name])
+    assert count <= MOST_FACTS
+
+
+@pytest.mark.parametrize("name", LINKS)
+def test_facts_of_the_paper(name: str) -> None:
+    """They are few, quickly found, and their lines derive them."""
+    count, seconds = written(statements(PAPER)[name])
+    assert 0 < count <= MOST_FACTS
+    assert seconds < 1
+
+
+def proof(statement: Any, seconds: float) -> set[str] | None:
+    """The axioms of a certificate that the checker takes; None where none is found."""
+    found = Search(statement, seconds).run()
+    return None if found is None else recheck(statement, plain(found))
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_some_are_proved(name: str) -> None:
+    """A few of each kind."""
+    assert proof(statements(CLASSICAL)[name], SECONDS) is not None
+
+
+@pytest.mark.parametrize("name", QUICK_FALSE)
+def test_some_are_not(name: str) -> None:
+    """A constant below what it has to be is never proved."""
+    assert proof(statements(CLASSICAL)[name], 1.5) is None
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("name", names(False))
+def test_classical_statements_are_proved(name: str) -> None:
+    """All of them."""
+    assert proof(statements(CLASSICAL)[name], SECONDS) is not None
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("name", names(True))
+def test_false_statements_are_not(name: str) -> None:
+    """None of them."""
+    assert proof(statements(CLASSICAL)[name], SECONDS) is None
+
+
+def test_the_descent_lemma_of_products() -> None:
+    """Lemma 1 of the paper by itself, through the descent lemma of the loss at two points."""
+    axioms = proof(statements(PAPER)["lem:descent"], 20.0)
+    assert axioms is not None
+    assert "above" in axioms
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("name", LINKS)
+def test_links_of_the_paper_are_proved(name: str) -> None:
+    """Those that are about norms."""
+    assert proof(statements(PAPER)[name], 20.0) is not None

@@ -1,0 +1,114 @@
+"""Stored certificates, each held against its document as it is today: no search, nothing taken on trust."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from pathlib import Path
+
+from verify.certify.accept import derived
+from verify.certify.certificate import FOLDER, Certificate, read
+from verify.certify.recheck import VERSION, Rejected
+from verify.certify.statement import NotStated, state
+from verify.claims.close import close
+from verify.document.reading import read as read_document
+from verify.document.statement import Statement
+from verify.errors import CertificateError, VerifyError
+from verify.run.documents import HIDDEN
+
+
+class Standing(Enum):
+    """What a stored certificate is worth today."""
+
+    ACCEPTED = "accepted"  # it proves the claim as the document states it now
+    STALE = "stale"  # it was found for another wording, or by another version of the rules
+    REJECTED = "rejected"  # a line of it does not follow
+    UNREADABLE = "unreadable"  # the file, or its document, cannot be read
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """A certificate file with its standing; the claim, the lines and the axioms where it got so far.
+
+    ``seconds``: to state the claim and check the lines, the document being read.
+    """
+
+    path: Path
+    standing: Standing
+    reason: str = ""
+    id: str = ""
+    lines: int = 0
+    axioms: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+
+def audit(paths: Sequence[Path]) -> Iterator[Audited]:
+    """The standing of every certificate below the folders, beside the documents, or in the files given.
+
+    Raises VerifyError where there is none.
+    """
+    files = list(dict.fromkeys(file for path in paths for file in certificates(path)))
+    if not files:
+        listed = ", ".join(map(str, paths))
+        raise VerifyError(f"no certificate in {listed}: verify check --certify looks for some and keeps them")
+    readings: dict[Path, dict[str, Statement]] = {}
+    for file in files:
+        yield _audited(file, readings)
+
+
+def certificates(path: Path) -> list[Path]:
+    """The certificate files that a path stands for; beside a document also those too broken to name one."""
+    if path.is_dir() and path.resolve().name == FOLDER:
+        return sorted(path.glob("*.json"))
+    if path.is_dir():
+        below = sorted(path.rglob(f"{FOLDER}/*.json"))
+        return [each for each in below if not any(part in HIDDEN for part in each.relative_to(path).parts)]
+    if path.suffix == ".json":
+        return [path]
+    return [each for each in sorted((path.parent / FOLDER).glob("*.json")) if _may_be_of(each, path)]
+
+
+def _may_be_of(file: Path, document: Path) -> bool:
+    try:
+        return read(file).document == document.name
+    except CertificateError:
+        return True
+
+
+def _audited(file: Path, readings: dict[Path, dict[str, Statement]]) -> Audited:
+    try:
+        stored = read(file)
+        document = file.resolve().parent.parent / stored.document
+        if document not in readings:
+            readings[document] = {each.id: each for each in read_document(document).statements}
+    except VerifyError as error:
+        return Audited(file, Standing.UNREADABLE, str(error))
+    statement = readings[document].get(stored.id)
+    if statement is None:
+        return Audited(file, Standing.STALE, f"{stored.document} has no statement of this id", stored.id)
+    start = time.perf_counter()
+    found = _held_against(statement, stored, file)
+    return replace(found, seconds=time.perf_counter() - start)
+
+
+def _held_against(statement: Statement, stored: Certificate, file: Path) -> Audited:
+    """The certificate against the statement of its id."""
+    told = Audited(file, Standing.STALE, id=stored.id)
+    if statement.relation is None:
+        return replace(told, reason=f"not a claim today: {statement.unread or statement.skipped}")
+    try:
+        claim = close(statement.id, statement.relation, statement.scope, statement.conditions)
+        if not stored.states(state(claim)):
+            return replace(told, reason="the claim was edited since")
+        if stored.checker != VERSION:
+            return replace(told, reason=f"found by version {stored.checker} of the rules, now {VERSION}")
+        found = derived(claim, stored.proof)
+    except Rejected as error:
+        return replace(told, standing=Standing.REJECTED, reason=str(error))
+    except NotStated as error:
+        return replace(told, reason=f"the claim cannot be stated to the checker: {error}")
+    except VerifyError as error:
+        return replace(told, reason=f"not a claim today: {error}")
+    return replace(told, standing=Standing.ACCEPTED, lines=found.lines, axioms=found.axioms)

@@ -1,0 +1,116 @@
+"""A claim's certificate: the one stored beside its document, or one that is looked for now.
+
+Nothing here decides: ``certify.accept`` does, on the claim as it is stated now. So a stored file may be lost,
+out of date or tampered with at any time.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from verify.certify.accept import accept, derived, provable
+from verify.certify.certificate import FOLDER, Certificate, plain, read, write
+from verify.certify.recheck import VERSION, Rejected
+from verify.certify.statement import NotStated, state
+from verify.claims.claim import Claim
+from verify.errors import CertificateError
+from verify.run.settings import Settings
+from verify.run.store import file_name
+from verify.verdict import Outcome, Verdict
+
+LIGHT = 4
+"""Where a stored certificate holds, the search for counterexamples gets its budget divided by this: it has
+only to meet the hypotheses, to see how sharp the claim is, and to find out whether we are wrong."""
+
+Judged = tuple[Outcome, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A stored certificate that the checker takes for the claim as it is now.
+
+    ``proof``: None where there is none; ``notes`` then say why a file that is there is of no use.
+    """
+
+    proof: Mapping[str, Any] | None = None
+    notes: tuple[str, ...] = ()
+
+
+def place(document: Path, identity: str) -> Path:
+    """The file of a claim's certificate: of documents in one folder each has its own for the same label."""
+    return document.parent / FOLDER / file_name(f"{document.stem}/{identity}")
+
+
+def held(claim: Claim, document: Path) -> Held:
+    """The certificate that is stored of a claim, checked."""
+    path = place(document, claim.id)
+    if not path.is_file():
+        return Held()
+    shown = f"{FOLDER}/{path.name}"
+    try:
+        found = read(path)
+        if not found.states(state(claim)):
+            return Held(None, (f"{shown} is of another wording: verify check --certify looks for a new one",))
+        derived(claim, found.proof)
+    except CertificateError as error:
+        return Held(None, (str(error),))
+    except NotStated as error:
+        return Held(None, (f"{shown} is of no use, the claim cannot be stated: {error}",))
+    except Rejected as error:
+        return Held(None, (f"{shown} is rejected: {error}",))
+    except Exception as error:  # a fault of the checker proves nothing
+        return Held(None, (_failed(f"checking {shown}", error),))
+    return Held(found.proof)
+
+
+def proved(claim: Claim, searched: Outcome, stored: Held, document: Path, settings: Settings) -> Judged:
+    """The outcome of the search, made better where there is a certificate; and what went wrong, in words.
+
+    Without a stored one, and where the search left room for it, another is looked for as long as the settings
+    say; it is written beside the document only where they ask for that.
+    """
+    if stored.proof is not None:
+        return accept(claim, searched, stored.proof, _name(document, claim)), ()
+    if settings.proving <= 0 or not provable(searched):
+        return searched, ()
+    start = time.perf_counter()
+    try:
+        outcome, notes = _found(claim, searched, document, settings)
+    except NotStated as error:
+        outcome, notes = searched, (f"no certificate: {error}",) if settings.certify else ()
+    except Exception as error:  # a certificate that is rejected, or a fault: costs a proof, never a verdict
+        outcome, notes = searched, (_failed("looking for a certificate", error),)
+    return replace(outcome, seconds=outcome.seconds + time.perf_counter() - start), notes
+
+
+def _found(claim: Claim, searched: Outcome, document: Path, settings: Settings) -> Judged:
+    from verify.certify.search import search  # scipy comes with it
+
+    statement = plain(state(claim))
+    proof = search(statement, settings.proving)
+    if proof is None:
+        return searched, ()
+    if settings.certify is None:
+        return accept(claim, searched, proof), ()
+    outcome = accept(claim, searched, proof, _name(document, claim))
+    if outcome.verdict is not Verdict.PROVED:
+        return outcome, ()
+    stored = Certificate(claim.id, document.name, statement, plain(proof), outcome.axioms, VERSION)
+    try:
+        write(place(document, claim.id), stored)
+    except CertificateError as error:
+        return accept(claim, searched, proof), (str(error),)
+    return outcome, ()
+
+
+def _name(document: Path, claim: Claim) -> str:
+    """The file as seen from the document's folder."""
+    return f"{FOLDER}/{place(document, claim.id).name}"
+
+
+def _failed(what: str, error: Exception) -> str:
+    return f"{what} failed: {type(error).__name__}: {error}; please report this"
