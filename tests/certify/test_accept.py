@@ -10,8 +10,8 @@ from tests.claims.closing import claim
 from verify.certify import accept as acceptance
 from verify.certify.accept import accept, derived, provable
 from verify.certify.certificate import plain
+from verify.certify.claimed import stated
 from verify.certify.recheck import Rejected, fingerprint
-from verify.certify.statement import state
 from verify.claims.claim import Claim
 from verify.falsify.search import Effort, search
 from verify.verdict import Outcome, Trials, Verdict
@@ -69,7 +69,7 @@ def test_the_statement_is_made_afresh(trusting: list[Any]) -> None:
     """Whatever the proof says that it is a proof of."""
     accept(SQUARE, STANDS, {**PROOF, "statement": "of another claim"})
     ((statement, _),) = trusting
-    assert statement == plain(state(SQUARE))
+    assert statement == plain(stated(SQUARE))
 
 
 @pytest.mark.parametrize("verdict", OTHERS)
@@ -119,7 +119,7 @@ BY_HYPOTHESIS = [["hypothesis", 0], ["combination", [["1", ONE, [0]], ["1", ONE,
 
 def certificate(found: Claim, lines: list[Any]) -> dict[str, Any]:
     """The lines as a certificate of the claim."""
-    return {"statement": fingerprint(plain(state(found))), "lines": lines}
+    return {"statement": fingerprint(plain(stated(found))), "lines": lines}
 
 
 def test_by_the_checker_itself() -> None:

@@ -11,8 +11,8 @@ import pytest
 
 from verify.certify import accept
 from verify.certify.certificate import Certificate, plain, read, write
+from verify.certify.claimed import stated
 from verify.certify.recheck import VERSION, Rejected
-from verify.certify.statement import state
 from verify.claims.close import close
 from verify.document.reading import read as read_document
 from verify.errors import VerifyError
@@ -53,7 +53,7 @@ def certify(document: Path) -> None:
     """Store a proof of every claim."""
     for each in read_document(document).statements:
         if each.relation is not None:
-            statement = plain(state(close(each.id, each.relation, each.scope, each.conditions)))
+            statement = plain(stated(close(each.id, each.relation, each.scope, each.conditions)))
             stored = Certificate(each.id, document.name, statement, PROOF, ("below",), VERSION)
             write(place(document, each.id), stored)
 

@@ -172,7 +172,7 @@ def test_refuted_and_proved_is_an_error(document: Path, searched: list[float]) -
     found = judged(document, CERTIFY)["true"]
     stored = read(place(document, "true"))
     claims = {each.id: each for each in run_statements(document)}
-    write(place(document, "false"), replace(stored, id="false", statement=accept.state(claims["false"])))
+    write(place(document, "false"), replace(stored, id="false", statement=accept.stated(claims["false"])))
     outcome = judged(document)["false"].outcome
     assert found.outcome.verdict is Verdict.PROVED
     assert outcome.verdict is Verdict.ERROR

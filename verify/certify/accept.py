@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from verify.certify.certificate import plain
+from verify.certify.claimed import stated
 from verify.certify.recheck import recheck
-from verify.certify.statement import state
 from verify.claims.claim import Claim
 from verify.verdict import Outcome, Verdict
 
@@ -42,7 +42,7 @@ def derived(claim: Claim, proof: Any) -> Derived:
     Raises NotStated where the claim cannot be said in the checker's terms, and Rejected where the certificate
     does not prove it.
     """
-    statement, data = plain(state(claim)), plain(proof)
+    statement, data = plain(stated(claim)), plain(proof)
     axioms = recheck(statement, data)
     return Derived(tuple(sorted(axioms)), Counter(_rules(data["lines"])))
 

@@ -12,16 +12,18 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
-from verify.certify.closure import grow
+from verify.certify.closure import carriers, grow
 from verify.certify.columns import Column, System, system
 from verify.certify.eliminate import reduced, restore
-from verify.certify.packing import Packed
+from verify.certify.packing import Packed, shifted
 from verify.certify.polynomials import Poly, add, multiply, power, product, scale, subtract
 from verify.certify.rational import exact, nearest
 from verify.certify.squares import violated
 
 TIERS = ((1, 1), (2, 1), (2, 2), (3, 2), (2, 3))
 """Hypotheses in a product, and rounds of the closure; tried in turn."""
+MOST_MULTIPLES = 300
+"""Multiples of equations beside hypotheses that are only added up."""
 MOST_PRICINGS = 8
 """How often squares are added to the columns of one tier."""
 
@@ -66,10 +68,12 @@ def combine(
     Not ``thorough``: only small sets of columns, and fewer attempts at squares.
     Products have at most three hypotheses besides the variables whose sign is known.
     """
-    simpler = reduced(goal, at_least, equal)
-    found = search(
-        simpler.goal, simpler.at_least, simpler.equal, degree, thorough, time.process_time() + seconds
-    )
+    deadline = time.process_time() + seconds
+    simpler = reduced(goal, at_least, equal, eager=True)
+    found = added_up(simpler.goal, simpler.at_least, simpler.equal, deadline)
+    if found is None:
+        simpler = reduced(goal, at_least, equal)
+        found = search(simpler.goal, simpler.at_least, simpler.equal, degree, thorough, deadline)
     if found is None:
         return None
     remainder = subtract(goal, found.value(at_least, equal))
@@ -112,6 +116,44 @@ def search(
         if time.process_time() > deadline:
             return None
     return None
+
+
+def added_up(
+    goal: Poly, at_least: Sequence[Poly], equal: Sequence[Poly], deadline: float
+) -> Combination | None:
+    """The goal as a sum of the polynomials themselves, with constant factors."""
+    if not goal:
+        return Combination((), ())
+    try:
+        here = system(goal, at_least, equal, None)
+    except ValueError:
+        return None
+    columns = plain(here)
+    found = descend(here, columns, 1, deadline)
+    if found is None:
+        support = {monomial for column in columns.values() for monomial in column.entries} | set(here.goal)
+        columns |= multiplied(here, support)
+        found = descend(here, columns, 1, deadline)
+    return None if found is None else translate(here, found)
+
+
+def plain(here: System) -> dict[tuple[object, ...], Column]:
+    """The hypotheses and equations as they are, for a goal that they add up to."""
+    columns = [Column({0: 1}, 0)]
+    columns += [Column(poly, 0, (k,)) for k, (poly, _) in here.at_least.items()]
+    columns += [Column(poly, 0, equation=k) for k, (poly, _) in here.equal.items()]
+    return {column.key: column for column in columns}
+
+
+def multiplied(here: System, support: set[int]) -> dict[tuple[object, ...], Column]:
+    """The multiples of equations that share a monomial with the hypotheses or the goal."""
+    columns = [
+        Column(shifted(equation, monomial), monomial, equation=k)
+        for k, (equation, _) in here.equal.items()
+        for monomial in sorted(carriers(here, equation, support, any_sign=True))
+    ]
+    columns.sort(key=lambda column: sum(monomial not in support for monomial in column.entries))
+    return {column.key: column for column in columns[:MOST_MULTIPLES]}
 
 
 def descend(

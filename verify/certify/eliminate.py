@@ -19,7 +19,7 @@ from verify.certify.polynomials import (
 
 Multipliers = dict[int, Poly]
 """Equations by their place, with what each is multiplied by."""
-MOST_TERMS = 80
+MOST_TERMS = 240
 """No replacement is made that would give a polynomial more terms than this."""
 
 
@@ -69,11 +69,13 @@ def nonnegative(at_least: Sequence[Poly]) -> frozenset[str]:
     return frozenset(found)
 
 
-def determined(equation: Poly, signed: frozenset[str], at_least: Sequence[Poly]) -> tuple[str, Poly] | None:
+def determined(
+    equation: Poly, signed: frozenset[str], at_least: Sequence[Poly], eager: bool
+) -> tuple[str, Poly] | None:
     """A variable and its value by the equation.
 
     One of known sign is kept, as monomials in it have a sign; unless its value is a sum of nonnegative
-    monomials, so that replacing it loses nothing.
+    monomials, so that replacing it loses nothing. All are replaced where ``eager``.
     """
     negated = [scale(poly, -1) if poly.get((), 0) == 0 else poly for poly in at_least]
     spoken = signed | nonnegative(negated)
@@ -89,12 +91,14 @@ def determined(equation: Poly, signed: frozenset[str], at_least: Sequence[Poly])
             c > 0 and all(k % 2 == 0 or each in signed - {name} for each, k in other)
             for other, c in value.items()
         )
-        if name not in spoken or (name in signed and positive):
+        if eager or name not in spoken or (name in signed and positive):
             return name, value
     return None
 
 
-def reduced(goal: Poly, at_least: Sequence[Poly], equal: Sequence[Poly]) -> Reduced:
+def reduced(
+    goal: Poly, at_least: Sequence[Poly], equal: Sequence[Poly], eager: bool = False
+) -> Reduced:
     """Replace, one after another, the variables that equations determine."""
     replacements: list[Replacement] = []
     hypotheses, equations = list(at_least), list(equal)
@@ -103,7 +107,7 @@ def reduced(goal: Poly, at_least: Sequence[Poly], equal: Sequence[Poly]) -> Redu
         signed = nonnegative(hypotheses)
         order = sorted((len(poly), k) for k, poly in enumerate(equations) if poly and k not in barred)
         for _, place in order:
-            found = determined(equations[place], signed, hypotheses)
+            found = determined(equations[place], signed, hypotheses, eager)
             if found is None:
                 continue
             everything = [substitute(poly, *found) for poly in (goal, *hypotheses, *equations)]

@@ -10,7 +10,7 @@ from math import floor
 from verify.certify.polynomials import Poly, add, constant, multiply, power, scale, subtract, variable, variables
 from verify.certify.recheck import Rejected
 from verify.certify.scribe import Data, Scribe, data_of, one, weighed
-from verify.certify.shapes import Norm, halves, norm, point, root_of, squares
+from verify.certify.shapes import Norm, gradients, halves, norm, point, root_of, squares
 
 Write = Callable[[], int]
 
@@ -215,14 +215,40 @@ class Gatherer:
         goal = subtract(large, small)
         return self.scribe.write(["absurd", ">=", data_of(goal), [["combination", parts, []]]])
 
+    def vanishing(self, labels: Sequence[str]) -> Iterator[Fact]:
+        """<X, Y> = 0, where the statement assumes that |X|^2 = 0."""
+        for k, (sign, left, right) in enumerate(self.scribe.statement["hypotheses"]):
+            blocks = squares(left) if sign == "=" and right == ["number", "0"] else None
+            if blocks is None or len(blocks) != 1:
+                continue
+            for label in labels:
+                for x, y in halves(self.scribe, label) if label.startswith("trace ") else ():
+                    for one_, other in ((x, y), (y, x)):
+                        if one_ == blocks[0] and other != one_:
+                            yield self.vanished(k, label, one_, other)
+
+    def vanished(self, k: int, label: str, x: Data, y: Data) -> Fact:
+        """<X, Y> = 0, from |X|^2 |Y|^2 >= <X, Y>^2 and |X|^2 = 0."""
+        inner = variable(label)
+
+        def write() -> int:
+            zero = self.scribe.write(["hypothesis", k])
+            tensor = self.scribe.write(["tensor", crossed([(x, y)], 0, 0)])
+            size = self.scribe.poly(["trace", ["product", ["transpose", y], y]])
+            parts = [["1/2", one(), [tensor]], ["1", one(), [len(self.scribe.lines)]]]
+            line = ["combination", parts, [[data_of(scale(size, -1)), zero]]]
+            return self.scribe.write(["absurd", "=", data_of(inner), [line]])
+
+        return Fact("=", inner, write, "zero")
+
     def axioms(self, labels: Sequence[str]) -> Iterator[Fact]:
         """What is known of functions at the points at which they are taken, two by two."""
         points: dict[str, list[tuple[Data, ...]]] = {}
         for label in labels:
-            found = point(self.scribe.terms.get(label, [""]))
-            if found is not None:
-                there = points.setdefault(found[0], [])
-                if found[1] not in there:
+            for term in (self.scribe.terms.get(label, [""]), *gradients(self.scribe, label)):
+                found = point(term)
+                there = points.setdefault(found[0], []) if found is not None else []
+                if found is not None and found[1] not in there:
                     there.append(found[1])
         for name, there in points.items():
             for axiom, parts in self.scribe.statement["functions"][name]["axioms"].items():

@@ -14,6 +14,7 @@ from verify.certify.emit import combined, emitted, uses
 from verify.certify.gather import Fact, Gatherer
 from verify.certify.induction import inductions
 from verify.certify.lemmas import Lemma, lemma_facts
+from verify.certify.multiples import multiples
 from verify.certify.norms import norm_facts
 from verify.certify.polynomials import Poly, product, scale, variables
 from verify.certify.positivstellensatz import prove
@@ -279,10 +280,13 @@ class Search:
         near: list[Fact] = []
         for _ in range(ROUNDS):
             new = [f for f in self.lemma_facts if f not in near and f.labels & (labels if not near else spoken)]
-            near += [fact for fact in new if len(fact.labels - spoken) <= STRANGERS]
+            near += [f for f in new if len(f.labels - spoken) <= max(STRANGERS, len(f.labels) // 2)]
             spoken = spoken.union(*(fact.labels for fact in near))
         if near:
             known = [fact for label in sorted(spoken - done) for fact in self.gatherer.made(label)]
+            known += [fact for label in sorted(spoken - done) for fact in self.sequences.equations(label)]
+            spoken = spoken.union(*(fact.labels for fact in known))
+            known += multiples(self, sorted(spoken))
             yield connected(goal, [*facts, *hypotheses, *known, *near])
         more = list(facts)
         for _ in range(ROUNDS):
@@ -302,6 +306,11 @@ class Search:
                 more += self.gatherer.cauchy_schwarz(other, each)
         yield connected(goal, [*facts, *norm_facts(self, sorted(labels))])
         more += self.gatherer.axioms(sorted(labels))
+        labels |= {label for fact in more for label in fact.labels}
+        for label in sorted(labels - done):
+            more += self.gatherer.made(label)
+            done.add(label)
+        more += self.gatherer.vanishing(sorted(labels))
         if len(more) > len(facts):
             yield connected(goal, more)
 

@@ -85,12 +85,11 @@ class Sequences:
         """That a number is the same with elements replaced by what determines them."""
         start = term = self.term(label)
         lines: list[Data] = []
-        while start is not None:
-            found = self._step(term)
-            if found is None:
-                break
-            line, term = found
-            lines.append(line)
+        for name, index in sorted(set(elements(start)), key=repr):
+            found = self._step(term, name, index)
+            if found is not None:
+                line, term = found
+                lines.append(line)
         if lines:
             after = poly_of(self.scribe.scalar(term))
             before = poly_of(self.scribe.scalar(start))
@@ -103,17 +102,14 @@ class Sequences:
 
             yield Fact("=", subtract(before, after), write, "equation")
 
-    def _step(self, term: Any) -> tuple[Data, Data] | None:
-        """The line that replaces the first element that an equation determines, and the term after it."""
-        for name, index in sorted(elements(term), key=repr):
-            for k, (first, last, of, shift, body) in enumerate(self.scribe.statement["equations"]):
-                here = (index[0], index[1] - shift)
-                if of != name:
-                    continue
-                places = self.inside(first, here, last)
-                if places is not None:
-                    new = swapped(term, ["element", name, list(index)], moved(body, "#0", list(here)))
-                    return ["equation", k, list(here), places, term], new
+    def _step(self, term: Any, name: str, index: Index) -> tuple[Data, Data] | None:
+        """The line that replaces an element by what an equation says it is, and the term after it."""
+        for k, (first, last, of, shift, body) in enumerate(self.scribe.statement["equations"]):
+            here = (index[0], index[1] - shift)
+            places = self.inside(first, here, last) if of == name else None
+            if places is not None:
+                new = swapped(term, ["element", name, list(index)], moved(body, "#0", list(here)))
+                return ["equation", k, list(here), places, term], new
         return None
 
     def _line(self, line: Data, name: str) -> Fact:

@@ -37,8 +37,8 @@ def squares(base: Data) -> list[Data] | None:
                 found.append(right)
             case ["trace", ["product", left, right]] if right == ["transpose", left]:
                 found.append(left)
-            case ["product", left, right] if left == right:
-                found.append(left)
+            case ["product", left, right] if left == right or left == ["transpose", right]:
+                found.append(right)
             case _:
                 return None
     return found
@@ -51,6 +51,14 @@ def summands(term: Data) -> Iterator[Data]:
             yield from summands(part)
     else:
         yield term
+
+
+def gradients(scribe: Scribe, label: str) -> Iterator[Data]:
+    """The gradients in the word of a trace."""
+    if label.startswith("trace "):
+        for name, _ in word_of(label):
+            if name.startswith("gradient "):
+                yield scribe.terms[name]
 
 
 def point(term: Data) -> tuple[str, tuple[Data, ...]] | None:

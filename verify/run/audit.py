@@ -10,8 +10,9 @@ from pathlib import Path
 
 from verify.certify.accept import derived
 from verify.certify.certificate import FOLDER, Certificate, read
+from verify.certify.claimed import stated
 from verify.certify.recheck import VERSION, Rejected
-from verify.certify.statement import NotStated, state
+from verify.certify.statement import NotStated
 from verify.claims.close import close
 from verify.document.reading import read as read_document
 from verify.document.statement import Statement
@@ -100,7 +101,7 @@ def _held_against(statement: Statement, stored: Certificate, file: Path) -> Audi
         return replace(told, reason=f"not a claim today: {statement.unread or statement.skipped}")
     try:
         claim = close(statement.id, statement.relation, statement.scope, statement.conditions)
-        if not stored.states(state(claim)):
+        if not stored.states(stated(claim)):
             return replace(told, reason="the claim was edited since")
         if stored.checker != VERSION:
             return replace(told, reason=f"found by version {stored.checker} of the rules, now {VERSION}")

@@ -14,8 +14,9 @@ from typing import Any
 
 from verify.certify.accept import accept, derived, provable
 from verify.certify.certificate import FOLDER, Certificate, plain, read, write
+from verify.certify.claimed import stated
 from verify.certify.recheck import VERSION, Rejected
-from verify.certify.statement import NotStated, state
+from verify.certify.statement import NotStated
 from verify.claims.claim import Claim
 from verify.errors import CertificateError
 from verify.run.settings import Settings
@@ -53,7 +54,7 @@ def held(claim: Claim, document: Path) -> Held:
     shown = f"{FOLDER}/{path.name}"
     try:
         found = read(path)
-        if not found.states(state(claim)):
+        if not found.states(stated(claim)):
             return Held(None, (f"{shown} is of another wording: verify check --certify looks for a new one",))
         derived(claim, found.proof)
     except CertificateError as error:
@@ -90,7 +91,7 @@ def proved(claim: Claim, searched: Outcome, stored: Held, document: Path, settin
 def _found(claim: Claim, searched: Outcome, document: Path, settings: Settings) -> Judged:
     from verify.certify.search import search  # scipy comes with it
 
-    statement = plain(state(claim))
+    statement = plain(stated(claim))
     proof = search(statement, settings.proving)
     if proof is None:
         return searched, ()
