@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from verify.certify.polynomials import Poly
-from verify.certify.recheck import Proof, Value, fingerprint, number, plus
+from verify.certify.recheck import Line, Proof, Value, fingerprint, number, plus
 
 TERMS = ("symbol", "element", "root", "inverse", "largest", "value", "gradient")
 """Terms that have a name of their own in the checker's polynomials and words."""
@@ -28,11 +28,21 @@ class Scribe(Proof):
         self.bases: dict[str, Data] = {}
         self.roots: dict[str, Poly] = {}
         self.known: dict[str, Value] = {}
+        self.stating = False
         self.written: list[Data] = []
         self.places: dict[tuple[str, str], int] = {}
 
+    def stated(self) -> Line:
+        """Reads the whole statement, each of its roots and inverses wherever it stands."""
+        self.stating = True
+        found = super().stated()
+        self.stating = False
+        return found
+
     def value(self, term: Any) -> Value:
         """The value of a term, computed once; its name is kept where it has one."""
+        if self.stating:
+            return self._value(term)
         key = repr(term)
         if key not in self.known:
             self.known[key] = self._value(term)
