@@ -96,9 +96,7 @@ def determined(
     return None
 
 
-def reduced(
-    goal: Poly, at_least: Sequence[Poly], equal: Sequence[Poly], eager: bool = False
-) -> Reduced:
+def reduced(goal: Poly, at_least: Sequence[Poly], equal: Sequence[Poly], eager: bool = False) -> Reduced:
     """Replace, one after another, the variables that equations determine."""
     replacements: list[Replacement] = []
     hypotheses, equations = list(at_least), list(equal)

@@ -57,9 +57,10 @@ def combined(combination: Combination, at_least: Sequence[int], equal: Sequence[
 
 
 def replaced(combination: Combination, name: str, value: Poly, equations: int) -> Combination:
-    """A combination with a polynomial put in for a variable, and without the equation that says they are equal."""
+    """A combination with a polynomial put in for a variable, without the equation that says so."""
     terms = tuple(
-        type(term)(term.coefficient, put(term.square, name, value), term.factors) for term in combination.terms
+        type(term)(term.coefficient, put(term.square, name, value), term.factors)
+        for term in combination.terms
     )
     multipliers = tuple(
         (k, put(multiplier, name, value)) for k, multiplier in combination.multipliers if k < equations

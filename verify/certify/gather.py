@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 from math import floor
 
-from verify.certify.polynomials import Poly, add, constant, multiply, power, scale, subtract, variable, variables
+from verify.certify.polynomials import (
+    Poly,
+    add,
+    constant,
+    multiply,
+    power,
+    scale,
+    subtract,
+    variable,
+    variables,
+)
 from verify.certify.recheck import Rejected
 from verify.certify.scribe import Data, Scribe, data_of, one, weighed
 from verify.certify.shapes import Norm, gradients, halves, norm, point, root_of, squares
@@ -17,7 +28,7 @@ Write = Callable[[], int]
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """``poly`` >= 0, > 0 or = 0. ``write`` writes the lines that derive it, and gives the place of the last."""
+    """``poly`` >= 0, > 0 or = 0. ``write`` writes the lines that derive it, and gives their last place."""
 
     sign: str
     poly: Poly
@@ -161,7 +172,9 @@ class Gatherer:
         half = root_of(self.scribe, label)
         factors = half[1:] if half is not None and half[0] == "product" else []
         for cut in range(1, len(factors)):
-            x, y = (part[0] if len(part) == 1 else ["product", *part] for part in (factors[:cut], factors[cut:]))
+            x, y = (
+                part[0] if len(part) == 1 else ["product", *part] for part in (factors[:cut], factors[cut:])
+            )
             nets = [
                 [one(), [[x, "i", "k"], [y, "l", "j"]]],
                 [[["-1", []]], [[x, "i", "l"], [y, "k", "j"]]],
@@ -174,7 +187,9 @@ class Gatherer:
             return
         pairs = list(zip(one_.blocks, other.blocks, strict=True))
         try:
-            inner = self.scribe.poly(["sum", *(["trace", ["product", ["transpose", x], y]] for x, y in pairs)])
+            inner = self.scribe.poly(
+                ["sum", *(["trace", ["product", ["transpose", x], y]] for x, y in pairs)]
+            )
         except Rejected:
             return
         if not inner:
@@ -190,13 +205,11 @@ class Gatherer:
             parts = [["1/2", one(), [k]] for k in tensors]
             return self.scribe.write(["combination", parts, equations])
 
+        def write(sign: int) -> int:
+            return self.rooted(both, self.product_of(one_, other), scale(inner, sign), squared())
+
         for sign in (1, -1):
-            yield Fact(
-                ">=",
-                add(both, scale(inner, -sign)),
-                lambda sign=sign: self.rooted(both, self.product_of(one_, other), scale(inner, sign), squared()),
-                "cauchy-schwarz",
-            )
+            yield Fact(">=", add(both, scale(inner, -sign)), partial(write, sign), "cauchy-schwarz")
 
     def product_of(self, one_: Norm, other: Norm) -> int:
         """The place of |X| |Y| >= 0."""

@@ -1,7 +1,7 @@
 """Earlier claims as facts: a certificate's lines, written again in another statement, at other points.
 
-A lemma's names are replaced by terms of the statement at hand; its lines stay right, as each is of polynomials in
-names, and what it takes from its statement is looked for in the other one.
+A lemma's names are replaced by terms of the statement at hand; its lines stay right, as each is of polynomials
+in names, and what it takes from its statement is looked for in the other one.
 """
 
 from __future__ import annotations
@@ -180,7 +180,9 @@ class Transport:
         """The places of the lines that say that an index is in range."""
         if isinstance(index[0], str) and index[0].startswith("#"):
             return places
-        first, last, *_ = self.search.statement["always" if rule == "always" else "equations"][self.counterpart(rule, k)]
+        first, last, *_ = self.search.statement["always" if rule == "always" else "equations"][
+            self.counterpart(rule, k)
+        ]
         found = self.search.sequences.inside(first, (index[0], index[1]), last)
         if found is None:
             raise Unfit
@@ -223,7 +225,10 @@ class Transport:
                 within = [self.moved(each) for each in inner]
                 return ["induction", name, ends, self.term(claim), begin, order, within]
             case ["tensor", nets]:
-                return ["tensor", [[self.data(p), [[self.term(x), *ends] for x, *ends in net]] for p, net in nets]]
+                return [
+                    "tensor",
+                    [[self.data(p), [[self.term(x), *ends] for x, *ends in net]] for p, net in nets],
+                ]
         return [line[0], *(self.term(part) for part in line[1:])]
 
     def term(self, term: Any) -> Any:
@@ -236,7 +241,10 @@ class Transport:
 
     def data(self, data: Data) -> Data:
         """A polynomial in the statement's names."""
-        parts = (scale(product_(power(self.image(name), k) for name, k in powers), Fraction(c)) for c, powers in data)
+        parts = (
+            scale(product_(power(self.image(name), k) for name, k in powers), Fraction(c))
+            for c, powers in data
+        )
         return data_of(add(*parts))
 
     def image(self, label: str) -> Poly:

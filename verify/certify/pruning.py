@@ -8,6 +8,8 @@ from typing import Any
 from verify.certify.scribe import Data
 
 Renumber = Callable[[int], int]
+
+
 def pruned(lines: list[Data], shown: Sequence[int]) -> list[Data]:
     """The lines that the last one depends on, and those at ``shown``."""
     needed: set[int] = set()

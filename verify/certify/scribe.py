@@ -1,4 +1,4 @@
-"""Writing a certificate: the checker's own reading of formulas, and lines that are derived as they are written."""
+"""Writing a certificate: the checker's own reading of formulas, and lines derived as they are written."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ Data = list[Any]
 class Scribe(Proof):
     """The checker's reading, with a record of what each name stands for.
 
-    ``terms``: the term of a name, of a number or of a matrix. ``bases``: the terms of which there is a root or an
-    inverse, by the polynomials that they are.
+    ``terms``: the term of a name, of a number or of a matrix. ``bases``: the terms of which there is a root
+    or an inverse, by the polynomials that they are.
     """
 
     def __init__(self, statement: Any) -> None:

@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import partial
 from itertools import combinations_with_replacement
 from typing import Any
 
@@ -20,8 +21,8 @@ from verify.certify.polynomials import Poly, product, scale, variables
 from verify.certify.positivstellensatz import prove
 from verify.certify.pruning import pruned
 from verify.certify.recheck import fingerprint
-from verify.certify.sequences import Index, Sequences
 from verify.certify.scribe import Data, Scribe, data_of, one, poly_of
+from verify.certify.sequences import Index, Sequences
 from verify.certify.tactics import products, tactics
 
 ROUNDS = 3
@@ -43,7 +44,7 @@ UNUSED = -1
 
 
 def search(statement: Any, seconds: float, lemmas: Sequence[Lemma] = ()) -> dict[str, Any] | None:
-    """A certificate of the statement; None where none is found in the time given. It may use the lemmas' own."""
+    """A certificate of the statement, None where none is found in the time given; it may repeat a lemma's."""
     return Search(statement, seconds, lemmas).run()
 
 
@@ -56,7 +57,9 @@ class Search:
         self.statement = statement
         self.scribe = Scribe(statement)
         self.deadline = time.process_time() + seconds
-        self.gatherer = Gatherer(self.scribe, self.positive, lambda poly: self.hurried(SPECULATION, poly, True))
+        self.gatherer = Gatherer(
+            self.scribe, self.positive, lambda poly: self.hurried(SPECULATION, poly, True)
+        )
         self.depth = 0
         self.asked: dict[tuple[str, bool], int | None] = {}
         self.sequences = Sequences(self.scribe, lambda: [*self.gatherer.hypotheses(), *self.given])
@@ -69,10 +72,16 @@ class Search:
     def run(self) -> dict[str, Any] | None:
         """A certificate of the statement; None where none is found."""
         sign, goal = self.scribe.stated()
-        duties = [(poly_of(base), other == ">", place) for (_, base, place), (other, *_) in self.scribe.duties]
+        duties = [
+            (poly_of(base), other == ">", place) for (_, base, place), (other, *_) in self.scribe.duties
+        ]
         shown = [self.positive(poly, strict) for poly, strict, place in duties if not place]
-        for place in [place for k, (*_, place) in enumerate(duties) if place and place not in [d[2] for d in duties[:k]]]:
-            shown.append(self.everywhere(place, [(poly, strict) for poly, strict, there in duties if there == place]))
+        for place in [
+            place for k, (*_, place) in enumerate(duties) if place and place not in [d[2] for d in duties[:k]]
+        ]:
+            shown.append(
+                self.everywhere(place, [(poly, strict) for poly, strict, there in duties if there == place])
+            )
         if None in shown:
             return None
         last = self.prove(sign, poly_of(goal))
@@ -82,7 +91,10 @@ class Search:
         if last != len(lines) - 1:
             parts = ([], [[one(), last]]) if found[0] == "=" else ([["1", one(), [last]]], [])
             lines.append(["combination", *parts])
-        return {"statement": fingerprint(self.statement), "lines": pruned(lines, shown)}
+        return {
+            "statement": fingerprint(self.statement),
+            "lines": pruned(lines, [place for place in shown if place is not None]),
+        }
 
     def everywhere(self, place: Data, duties: list[tuple[Poly, bool]]) -> int | None:
         """The place of a line that shows roots and inverses to exist for every index #0 between two."""
@@ -91,7 +103,10 @@ class Search:
         scribe.written, scribe.places, self.asked = [], {}, {}
         scribe.scope, scribe.place = {"#0"}, place
         scribe.lines += scribe.ranges(place[0], ["#0", 0], place[1])
-        self.given = [Fact(sign, poly_of(value), lambda k=k: start + k) for k, (sign, value) in enumerate(scribe.lines[start:])]
+        self.given = [
+            Fact(sign, poly_of(value), partial(int, start + k))
+            for k, (sign, value) in enumerate(scribe.lines[start:])
+        ]
         found = [self.positive(poly, strict) for poly, strict in duties]
         inner, self.given = scribe.written, []
         del scribe.lines[start:]
@@ -206,7 +221,10 @@ class Search:
         """The place of goal > 0: -goal >= 0 would make -1, or what is known to be negative, >= 0."""
         direct = combine(goal, [f.poly for f in at_least], [f.poly for f in equal], seconds=seconds / 2)
         if direct is not None:
-            first, second = {j for term in direct.terms for j in term.factors}, {j for j, _ in direct.multipliers}
+            first, second = (
+                {j for term in direct.terms for j in term.factors},
+                {j for j, _ in direct.multipliers},
+            )
             line = combined(direct, self.places(at_least, first), self.places(equal, second))
             if self.scribe.fact(line)[0] == ">":
                 return self.scribe.write(line)
@@ -239,7 +257,9 @@ class Search:
         found = combine(goal, [], [f.poly for f in equal], seconds=seconds / 2)
         if found is not None:
             places = self.places(equal, {j for j, _ in found.multipliers})
-            return self.scribe.write(["combination", [], [[data_of(m), places[k]] for k, m in found.multipliers]])
+            return self.scribe.write(
+                ["combination", [], [[data_of(m), places[k]] for k, m in found.multipliers]]
+            )
         both = []
         for side in (goal, scale(goal, -1)):
             place = self.below(">=", side)
@@ -251,7 +271,7 @@ class Search:
 
     def share(self) -> float:
         """The time that one attempt may take: the deeper, the less."""
-        return max(self.left(), 0) / 2 ** (self.depth + 1)
+        return max(self.left(), 0.0) / float(2 ** (self.depth + 1))
 
     def places(self, facts: Sequence[Fact], used: set[int]) -> list[int]:
         """Where facts are written, those that are used."""
@@ -275,12 +295,13 @@ class Search:
         yield connected(goal, facts)
         if self.lemma_facts is None:
             self.lemma_facts = []
-            self.lemma_facts = list(lemma_facts(self, self.lemmas))
+            self.lemma_facts = list(lemma_facts(self, list(self.lemmas)))
         spoken = labels.union(*(fact.labels for fact in hypotheses))
         near: list[Fact] = []
         for _ in range(ROUNDS):
-            new = [f for f in self.lemma_facts if f not in near and f.labels & (labels if not near else spoken)]
-            near += [f for f in new if len(f.labels - spoken) <= max(STRANGERS, len(f.labels) // 2)]
+            meeting = labels if not near else spoken
+            fresh = [f for f in self.lemma_facts if f not in near and f.labels & meeting]
+            near += [f for f in fresh if len(f.labels - spoken) <= max(STRANGERS, len(f.labels) // 2)]
             spoken = spoken.union(*(fact.labels for fact in near))
         if near:
             known = [fact for label in sorted(spoken - done) for fact in self.gatherer.made(label)]
@@ -317,7 +338,9 @@ class Search:
 
 def connected(goal: Poly, facts: Sequence[Fact]) -> list[Fact]:
     """The facts in which every number occurs in the goal or in another fact, each once."""
-    kept = list({(fact.sign, repr(sorted(fact.poly.items()))): fact for fact in reversed(facts)}.values())[::-1]
+    kept = list({(fact.sign, repr(sorted(fact.poly.items()))): fact for fact in reversed(facts)}.values())[
+        ::-1
+    ]
     while True:
         counts = Counter(label for fact in kept for label in fact.labels)
         counts.update(variables(goal))

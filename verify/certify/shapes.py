@@ -1,4 +1,4 @@
-"""How a number is built: the norm that a root is, the points at which functions are taken, halves of a trace."""
+"""How a number is built: the norm that a root is, the points of functions, the halves of a trace."""
 
 from __future__ import annotations
 

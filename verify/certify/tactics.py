@@ -1,12 +1,24 @@
-"""Steps from a goal to simpler ones: clearing inverses, taking roots away, one of several numbers for a maximum."""
+"""Steps from a goal to simpler ones: inverses cleared, roots taken away, a maximum one of its numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING
 
-from verify.certify.polynomials import Monomial, Poly, add, constant, multiply, power, scale, subtract, variable, variables
+from verify.certify.polynomials import (
+    Monomial,
+    Poly,
+    add,
+    constant,
+    multiply,
+    power,
+    scale,
+    subtract,
+    variable,
+    variables,
+)
 from verify.certify.scribe import Data, data_of, one
 
 if TYPE_CHECKING:
@@ -23,15 +35,15 @@ def tactics(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
     for label in variables(goal):
         match terms.get(label):
             case ["inverse", base]:
-                yield lambda label=label, base=base: cleared(search, goal, label, base)
+                yield partial(cleared, search, goal, label, base)
     for label in variables(goal):
         match terms.get(label):
             case ["largest", *parts]:
-                yield lambda label=label, parts=parts: one_of(search, goal, label, parts)
+                yield partial(one_of, search, goal, label, parts)
     for label in variables(goal):
         match terms.get(label):
             case ["root", base, degree] if degree in (2, 3):
-                yield lambda label=label, base=base, k=degree: powered(search, goal, label, base, k)
+                yield partial(powered, search, goal, label, base, degree)
 
 
 def products(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
@@ -40,7 +52,7 @@ def products(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
         yield from squared(search, sign, goal)
     common = content(goal)
     if sign != "=" and common and (len(common) > 1 or len(goal) > 1 or common[0][1] > 1):
-        yield lambda: factored(search, sign, goal, common)
+        yield partial(factored, search, sign, goal, common)
 
 
 def squared(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
@@ -51,7 +63,7 @@ def squared(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
             monomial = next(iter(base), ())
             factor = goal.get(monomial, 0) / base[monomial] if base else 0
             if factor > 0 and len(base) > 1 and scale(base, factor) == goal:
-                yield lambda label=label, base=term[1], c=factor: of_root(search, sign, label, base, c)
+                yield partial(of_root, search, sign, label, term[1], Fraction(factor))
 
 
 def of_root(search: Search, sign: str, label: str, base: Data, factor: Fraction) -> int | None:
@@ -156,7 +168,9 @@ def powered(search: Search, goal: Poly, label: str, base: Data, degree: int) -> 
         return None
     equation = search.scribe.write(["root", base, degree, place])
     factor = scale(power(c, degree), sign)
-    powers = search.scribe.write(["combination", [["1", one(), [target_place]]], [[data_of(factor), equation]]])
+    powers = search.scribe.write(
+        ["combination", [["1", one(), [target_place]]], [[data_of(factor), equation]]]
+    )
     return compared(search, large, large_place, small, powers, degree)
 
 
@@ -166,7 +180,11 @@ def compared(search: Search, large: Poly, place: int, small: Poly, powers: int, 
     if degree == 2:
         parts = [["1", one(), [start, start]], ["2", one(), [place, start]]]
     else:
-        parts = [["1", one(), [start] * 3], ["3", one(), [place, start, start]], ["3", data_of(large), [start]]]
+        parts = [
+            ["1", one(), [start] * 3],
+            ["3", one(), [place, start, start]],
+            ["3", data_of(large), [start]],
+        ]
     goal = subtract(large, small)
     return search.scribe.write(
         ["absurd", ">=", data_of(goal), [["combination", [*parts, ["1", one(), [powers]]], []]]]
@@ -202,7 +220,7 @@ def excluded(
     lines: list[Data],
     m: Poly,
 ) -> list[Data]:
-    """Lines after -goal > 0: for each number a, (M - a)^2 > 0 as M = a would make the goal >= 0; so no product is 0."""
+    """Lines after -goal > 0: M is none of the numbers, each of which would make the goal >= 0."""
     here = start
     nonzero = []
     for value, place in zip(values, places, strict=True):
@@ -210,16 +228,24 @@ def excluded(
         square = power(apart, 2)
         # (M - a)^2 > 0: else -(M - a)^2 >= 0, so M = a, and the goal is >= 0.
         given = here + 1
-        zero = ["absurd", "=", data_of(apart), [["combination", [["1", one(), [given]], ["1", one(), [given + 1]]], []]]]
+        zero = [
+            "absurd",
+            "=",
+            data_of(apart),
+            [["combination", [["1", one(), [given]], ["1", one(), [given + 1]]], []]],
+        ]
         quotient = divided(subtract(goal, put(goal, label, value)), label, value)
-        end = ["combination", [["1", one(), [start]], ["1", one(), [place]]], [[data_of(quotient), given + 1]]]
+        end = [
+            "combination",
+            [["1", one(), [start]], ["1", one(), [place]]],
+            [[data_of(quotient), given + 1]],
+        ]
         lines.append(["absurd", ">", data_of(square), [zero, end]])
         here += 1
         nonzero.append(here)
-    apart = [subtract(m, value) for value in values]
     whole = constant(-1)
-    for each in apart:
-        whole = multiply(whole, each)
+    for value in values:
+        whole = multiply(whole, subtract(m, value))
     lines.append(["combination", [["1", one(), nonzero]], [[data_of(whole), equation]]])
     return lines
 
@@ -243,7 +269,8 @@ def put(poly: Poly, label: str, value: Poly) -> Poly:
 def divided(poly: Poly, label: str, value: Poly) -> Poly:
     """A polynomial that is zero where a variable has a value, divided by variable - value."""
     parts = coefficients(poly, label)
-    found, carry = {}, constant(0)
+    found: Poly = {}
+    carry = constant(0)
     for k in range(max(parts, default=0), 0, -1):
         carry = add(multiply(carry, value), parts.get(k, {}))
         found = add(found, multiply(carry, power(variable(label), k - 1)))
