@@ -1,6 +1,6 @@
 """Earlier claims as facts: a certificate's lines, written again in another statement, at other points.
 
-A lemma's names are replaced by terms of the statement at hand; its lines stay right, as each is of polynomials
+A lemma's names are replaced by terms of the statement at hand; its lines stay right, as they are polynomials
 in names, and what it takes from its statement is looked for in the other one.
 """
 
