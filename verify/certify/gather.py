@@ -45,7 +45,7 @@ class Gatherer:
     """Facts about numbers of a statement; what is written goes to the scribe."""
 
     def __init__(
-        self, scribe: Scribe, positive: Callable[[Poly, bool], int | None], soon: Callable[[Poly], int | None]
+        self, scribe: Scribe, positive: Callable[[Poly, bool], int | None], soon: Callable[[Poly, bool], int | None]
     ) -> None:
         self.scribe = scribe
         self.soon = soon
@@ -86,6 +86,10 @@ class Gatherer:
                 for k in range(len(parts)):
                     yield self.line(["largest", parts, k])
                 yield self.line(["largest", parts, None])
+                negative = scale(variable(label), -1)
+                place = self.soon(negative, False)
+                if place is not None:
+                    yield Fact(">=", negative, partial(int, place), "sign of a maximum")
 
     def near(self, label: str, base: Data, degree: int, equation: Fact) -> Iterator[Fact]:
         """Two decimals of the root of a number."""
@@ -107,7 +111,7 @@ class Gatherer:
 
     def positive_root(self, label: str, base: Data, equation: Fact) -> Iterator[Fact]:
         """r > 0, where r^k is."""
-        place = None if squares(base) else self.soon(self.scribe.poly(base))
+        place = None if squares(base) else self.soon(self.scribe.poly(base), True)
         if place is not None:
             degree = max(k for monomial in equation.poly for name, k in monomial if name == label)
             root = variable(label)

@@ -57,9 +57,7 @@ class Search:
         self.statement = statement
         self.scribe = Scribe(statement)
         self.deadline = time.process_time() + seconds
-        self.gatherer = Gatherer(
-            self.scribe, self.positive, lambda poly: self.hurried(SPECULATION, poly, True)
-        )
+        self.gatherer = Gatherer(self.scribe, self.positive, partial(self.hurried, SPECULATION))
         self.depth = 0
         self.asked: dict[tuple[str, bool], int | None] = {}
         self.sequences = Sequences(self.scribe, lambda: [*self.gatherer.hypotheses(), *self.given])
