@@ -81,7 +81,7 @@ class Scribe(Proof):
     def write(self, line: Data) -> int:
         """Write a line of the certificate, unless an earlier one says the same; its place."""
         sign, value = getattr(self, f"by_{line[0]}")(*line[1:])
-        key = (sign, repr(sorted(value.terms.items())))
+        key = (sign, repr(sorted(poly_of(value).items())))
         if key not in self.places:
             self.lines.append((sign, value))
             if not self.assumed:

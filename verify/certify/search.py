@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import partial
 from itertools import combinations_with_replacement
@@ -20,11 +20,12 @@ from verify.certify.norms import norm_facts
 from verify.certify.polynomials import Poly, product, scale, variables
 from verify.certify.positivstellensatz import prove
 from verify.certify.pruning import pruned
-from verify.certify.recheck import fingerprint
+from verify.certify.recheck import Rejected, fingerprint
 from verify.certify.scribe import Data, Scribe, data_of, one, poly_of
 from verify.certify.sequences import Index, Sequences
 from verify.certify.tactics import products, tactics
 
+Attempt = Callable[[Poly, list[Fact], list[Fact], list[int], float], int | None]
 ROUNDS = 3
 """How far facts are gathered: facts about the numbers in facts about the numbers ... in the goal."""
 NESTED = 4
@@ -144,7 +145,7 @@ class Search:
                 return found
         for facts in self.stages(goal):
             stages.append(facts)
-            found = attempt(goal, *split(facts), QUICK)
+            found = self.attempted(attempt, goal, facts, QUICK)
             if found is not None or self.left() < 0:
                 return found
         for tactic in tactics(self, sign, goal) if sign != "=" and self.depth < NESTED else ():
@@ -152,10 +153,17 @@ class Search:
             if found is not None or self.left() < 0:
                 return found
         for facts in stages if sign != "=" else ():
-            found = attempt(goal, *split(facts), self.share())
+            found = self.attempted(attempt, goal, facts, self.share())
             if found is not None or self.left() < 0:
                 return found
         return None
+
+    def attempted(self, attempt: Attempt, goal: Poly, facts: Sequence[Fact], seconds: float) -> int | None:
+        """What an attempt gives; None also where a fact cannot be written after all."""
+        try:
+            return attempt(goal, *split(facts), seconds)
+        except Rejected:
+            return None
 
     def evident(self, poly: Poly, strict: bool) -> int | None:
         """The place of a line that says poly > 0, or >= 0, where the hypotheses add up to it."""
