@@ -45,7 +45,10 @@ class Gatherer:
     """Facts about numbers of a statement; what is written goes to the scribe."""
 
     def __init__(
-        self, scribe: Scribe, positive: Callable[[Poly, bool], int | None], soon: Callable[[Poly, bool], int | None]
+        self,
+        scribe: Scribe,
+        positive: Callable[[Poly, bool], int | None],
+        soon: Callable[[Poly, bool], int | None],
     ) -> None:
         self.scribe = scribe
         self.soon = soon
@@ -153,6 +156,30 @@ class Gatherer:
             return None
         parts = [self.scribe.write(square(block)) for block in blocks]
         return parts[0] if len(parts) == 1 else self.scribe.write(weighed(*((1, k) for k in parts)))
+
+    def cleared(self, facts: Sequence[Fact]) -> Iterator[Fact]:
+        """c + x b >= 0 from c/b + x >= 0, for numbers c."""
+        for fact in facts:
+            for label in fact.labels if fact.sign != "=" else ():
+                term = self.scribe.terms.get(label, [""])
+                c = fact.poly.get(((label, 1),))
+                alone = all(dict(m).get(label, 0) == 0 or m == ((label, 1),) for m in fact.poly)
+                if term[0] == "inverse" and c is not None and alone and len(fact.poly) > 1:
+                    yield from self.times_base(fact, label, term[1], c)
+
+    def times_base(self, fact: Fact, label: str, base: Data, c: Fraction) -> Iterator[Fact]:
+        """One fact times the base of an inverse in it."""
+        b, place = self.scribe.poly(base), self.positive(self.scribe.poly(base), True)
+        if place is None:
+            return
+        rest = subtract(fact.poly, scale(variable(label), c))
+
+        def write() -> int:
+            equation = self.scribe.write(["inverse", base, place])
+            parts = [["1", one(), [fact.write(), place]]]
+            return self.scribe.write(["combination", parts, [[[[str(-c), []]], equation]]])
+
+        yield Fact(fact.sign, add(constant(c), multiply(rest, b)), write, "cleared")
 
     def crosses(self, label: str) -> Iterator[Fact]:
         """|X + Y|^2 >= 0 and |X - Y|^2 >= 0, where a trace is <X, Y>."""

@@ -298,6 +298,7 @@ class Search:
             indices |= new
             facts += [fact for fact in hypotheses if fact not in facts and fact.labels & labels]
             labels |= {label for fact in facts for label in fact.labels}
+        facts += list(self.gatherer.cleared(facts))
         yield connected(goal, facts)
         if self.lemma_facts is None:
             self.lemma_facts = []

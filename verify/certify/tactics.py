@@ -144,7 +144,8 @@ def powered(search: Search, goal: Poly, label: str, base: Data, degree: int) -> 
     if place is None:
         return None
     p, rest, c = search.scribe.poly(base), parts.get(0, {}), parts[1]
-    c_place = search.below(">=", c)
+    negative = sum(value < 0 for value in c.values()) * 2 > len(c)
+    c_place = None if negative else search.below(">=", c)
     if c_place is not None:
         large, small, sign = multiply(c, variable(label)), scale(rest, -1), 1
         target = subtract(multiply(power(c, degree), p), power(small, degree))
