@@ -34,7 +34,7 @@ def test_every_atom_is_generated() -> None:
     """The property above speaks of every operation a formula can spell."""
     seen: set[type[Term]] = set()
 
-    @settings(max_examples=600, deadline=None, suppress_health_check=QUIET, derandomize=True)
+    @settings(max_examples=2_000, deadline=None, suppress_health_check=QUIET, derandomize=True)
     @given(terms())
     def collect(term: Term) -> None:
         seen.update(type(part) for part in term.walk())

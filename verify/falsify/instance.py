@@ -122,8 +122,8 @@ class Instance(Generic[V]):
             return self.raw(label, tall, wide, what)
 
         if kind.natural:
-            strict = declaration.lower is not None and declaration.lower.strict
-            least = self.arithmetic.constant(1) if strict or lower is None else self.arithmetic.constant(0)
+            bound = declaration.lower
+            least = self.arithmetic.constant(int(bound is None or bound.strict))
             least = least if lower is None else self.arithmetic.add(lower, least)
             return self.arithmetic.add(least, scalar("", 1, 1, "whole"))
         value = interval_of(declaration).construct(self.arithmetic, scalar, lower, upper)

@@ -143,9 +143,10 @@ class Pool:
             if place not in short:
                 continue
             target.climbs += 1
+            how = place if self.limits else None, target.climbs // 2 % 2 == 1
             if target.going_on is not None:
                 self.turn -= 1
-                return target.going_on, place if self.limits else None, target.climbs // 2 % 2 == 1
+                return target.going_on, *how
             chosen = target.cheapest()
             if self.turn == WIDE:
                 chosen = max(target.kinds.values(), key=lambda kind: (kind.extent, kind.value))
@@ -153,7 +154,7 @@ class Pool:
                 chosen = max(target.kinds.values(), key=lambda kind: kind.value)
             chosen.climbs += 1
             target.fruitless += 1
-            return chosen.points, place if self.limits else None, target.climbs // 2 % 2 == 1
+            return chosen.points, *how
         return None
 
     def _at_limit(self, place: int) -> bool:

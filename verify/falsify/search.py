@@ -123,7 +123,6 @@ class _Search:
         phases: list[Phase] = [drawing]
         near = math.inf if self.effort.climbs else NEAR
         climbing = Climb(self.sampler, pool, self.effort.rounds, near=near)
-        further: list[Phase] = [climbing]
         if self.effort.rounds > 0:
             if borders(self.sampler):
                 phases.append(Border(self.sampler, self.effort.rounds))
@@ -133,7 +132,6 @@ class _Search:
                 interpolating = Interpolate(self.sampler, pool, self.effort.rounds // 2)
                 interpolating.head = climbing.head
                 phases.append(interpolating)
-                further.append(interpolating)
             phases.append(Explore(self.sampler))
         spent = {k: phase.head for k, phase in enumerate(phases)}
         while True:
@@ -152,8 +150,9 @@ class _Search:
             if self.reason and self.trials.met == 0 and drawing.number >= HOPELESS:
                 break
         targets = len(self.sampler.targets)
+        further = [phase for phase in phases if isinstance(phase, Climb | Interpolate)]
         pool.patience = max(pool.patience, self.effort.climbs)
-        for k in range(self.effort.climbs * targets if len(phases) > 1 else 0):
+        for k in range(self.effort.climbs * targets if further else 0):
             phase = further[k // targets % len(further)]
             step = phase.step() if self._worth_climbing(drawing.number) else None
             refuted = None if step is None else self._refuted_by(step)
