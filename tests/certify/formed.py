@@ -10,7 +10,7 @@ from typing import Any
 from mpmath import mpf
 
 from tests.certify.evaluate_statement import Point, Rows, Values
-from verify.certify.forms import Form
+from verify.certify.stating.forms import Form
 
 ONE = [[[], 1]]
 N = [[["n"], 1]]

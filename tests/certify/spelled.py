@@ -5,7 +5,16 @@ from __future__ import annotations
 import ast
 from fractions import Fraction
 
-from verify.certify.polynomials import Poly, add, constant, multiply, power, scale, subtract, variable
+from verify.certify.polynomials.polynomial import (
+    Poly,
+    add,
+    constant,
+    multiply,
+    power,
+    scale,
+    subtract,
+    variable,
+)
 
 
 def poly(text: str) -> Poly:

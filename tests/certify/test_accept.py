@@ -10,8 +10,8 @@ from tests.claims.closing import claim
 from verify.certify import accept as acceptance
 from verify.certify.accept import accept, derived, provable
 from verify.certify.certificate import plain
-from verify.certify.claimed import stated
 from verify.certify.recheck import Rejected, fingerprint
+from verify.certify.stating.claimed import stated
 from verify.claims.claim import Claim
 from verify.falsify.search import Effort, search
 from verify.verdict import Outcome, Trials, Verdict

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from tests.certify.spelled import poly, polys
-from verify.certify.combination import combine
+from verify.certify.polynomials.combination import combine
 
 TRUE = {
     "two squares": ("x**2 + y**2 - 2*x*y", "", ""),

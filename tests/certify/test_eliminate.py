@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tests.certify.spelled import poly, polys
-from verify.certify.eliminate import reduced, restore
-from verify.certify.polynomials import add, multiply, subtract
+from verify.certify.polynomials.eliminate import reduced, restore
+from verify.certify.polynomials.polynomial import add, multiply, subtract
 
 
 def test_a_chain_of_replacements() -> None:

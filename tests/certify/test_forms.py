@@ -15,9 +15,9 @@ from tests.certify.formed import Drawn, Filled, a_statement, number
 from tests.certify.statement_points import Witnessed, witnesses
 from tests.certify.test_statement import DOCUMENTS, alike, claims_of
 from tests.soundness.banks import name_of
-from verify.certify.forms import Form, checked
 from verify.certify.recheck import Proof, fingerprint
-from verify.certify.statement import NotStated, state
+from verify.certify.stating.forms import Form, checked
+from verify.certify.stating.statement import NotStated, state
 from verify.errors import Undetermined, VerifyError
 
 

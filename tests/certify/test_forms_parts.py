@@ -8,9 +8,9 @@ import pytest
 
 from tests.certify.formed import N, a_statement, number
 from verify.certify.facts import axioms
-from verify.certify.forms import checked
 from verify.certify.recheck import Proof
-from verify.certify.statement import NotStated
+from verify.certify.stating.forms import checked
+from verify.certify.stating.statement import NotStated
 
 A, B = ["symbol", "a"], ["symbol", "b"]
 U = ["element", "u", ["#1", 0]]

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from tests.certify.formed import a_statement, number
-from verify.certify.forms import checked
 from verify.certify.recheck import Rejected, fingerprint, recheck
+from verify.certify.stating.forms import checked
 
 ONES = ["total", "#1", [None, 0], ["T", -1], number(1)]
 

@@ -10,10 +10,10 @@ import pytest
 from mpmath import mpf
 
 from tests.certify.evaluate_statement import DIGITS, Point, Rows, times
-from verify.certify import grids
-from verify.certify.cuts import cuts
-from verify.certify.formulas import NotStated, number
-from verify.certify.grids import Grid
+from verify.certify.stating import grids
+from verify.certify.stating.cuts import cuts
+from verify.certify.stating.formulas import NotStated, number
+from verify.certify.stating.grids import Grid
 from verify.expressions.atoms.blocks import Slice
 from verify.expressions.atoms.symbol import symbol
 from verify.expressions.size import Size

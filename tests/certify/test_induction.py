@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from verify.certify.existing import existing
-from verify.certify.forms import checked
 from verify.certify.recheck import Rejected, fingerprint, recheck
-from verify.certify.search import search
-from verify.certify.statement import state
+from verify.certify.search.search import search
+from verify.certify.stating.existing import existing
+from verify.certify.stating.forms import checked
+from verify.certify.stating.statement import state
 from verify.claims.close import close
 from verify.document.reading import read
 

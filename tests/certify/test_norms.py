@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 
 from verify.certify.certificate import plain
-from verify.certify.existing import existing
-from verify.certify.forms import checked
-from verify.certify.gather import Fact
-from verify.certify.norms import norm_facts
-from verify.certify.polynomials import variables
+from verify.certify.norms.calculus import norm_facts
+from verify.certify.polynomials.polynomial import variables
 from verify.certify.recheck import recheck
-from verify.certify.scribe import poly_of
-from verify.certify.search import Search
-from verify.certify.statement import state
+from verify.certify.search.gather import Fact
+from verify.certify.search.scribe import poly_of
+from verify.certify.search.search import Search
+from verify.certify.stating.existing import existing
+from verify.certify.stating.forms import checked
+from verify.certify.stating.statement import state
 from verify.claims.close import close
 from verify.run import engine
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from verify.certify.order import Order
+from verify.certify.stating.order import Order
 
 
 def test_the_order_of_indices() -> None:

@@ -7,8 +7,8 @@ from fractions import Fraction
 import pytest
 
 from tests.certify.spelled import poly
-from verify.certify.binomials import divides
-from verify.certify.packing import Packing, degree_of, times
+from verify.certify.polynomials.binomials import divides
+from verify.certify.polynomials.packing import Packing, degree_of, times
 
 PACKING = Packing(("x", "y", "z"))
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from fractions import Fraction
 
 from tests.certify.spelled import poly
-from verify.certify.polynomials import constant, degree, multiply, power, product, subtract, variables
+from verify.certify.polynomials.polynomial import (
+    constant,
+    degree,
+    multiply,
+    power,
+    product,
+    subtract,
+    variables,
+)
 
 
 def test_monomials_are_sorted_and_zeros_are_dropped() -> None:

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from tests.certify.spelled import poly, polys
-from verify.certify.polynomials import constant
-from verify.certify.positivstellensatz import Direct, Refutation, Scaled, Split, holds, prove
+from verify.certify.polynomials.polynomial import constant
+from verify.certify.polynomials.positivstellensatz import Direct, Refutation, Scaled, Split, holds, prove
 
 NORMS = "na**2 - A, nb**2 - B, nc**2 - A - 2*C - B"
 SCHUR = "x*(x-y)*(x-z) + y*(y-x)*(y-z) + z*(z-x)*(z-y)"

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from verify.certify.rational import exact, nearest, solve
+from verify.certify.polynomials.rational import exact, nearest, solve
 
 
 def test_an_exact_solution() -> None:

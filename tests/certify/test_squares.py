@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tests.certify.spelled import poly
-from verify.certify.columns import system
-from verify.certify.squares import ratios, violated
+from verify.certify.polynomials.columns import system
+from verify.certify.polynomials.squares import ratios, violated
 
 
 def test_a_functional_against_a_square() -> None:

@@ -15,12 +15,12 @@ from tests.certify.evaluate_statement import DIGITS, Point
 from tests.certify.statement_points import Witnessed, quadratic_form, squared, witnesses
 from tests.claims.closing import claim as claim_of
 from tests.soundness.banks import documents, name_of
-from verify.certify.indices import lower_bounds
-from verify.certify.names import Names
-from verify.certify.relations import hypothesis, oriented
-from verify.certify.scopes import Scope
-from verify.certify.statement import NotStated, state
-from verify.certify.writer import Writer
+from verify.certify.stating.indices import lower_bounds
+from verify.certify.stating.names import Names
+from verify.certify.stating.relations import hypothesis, oriented
+from verify.certify.stating.scopes import Scope
+from verify.certify.stating.statement import NotStated, state
+from verify.certify.stating.writer import Writer
 from verify.claims.claim import Claim
 from verify.claims.close import close
 from verify.document.reading import read

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.claims.closing import claim
-from verify.certify.statement import NotStated, state
+from verify.certify.stating.statement import NotStated, state
 
 SIZE = r"let n \in \mathbb{N}"
 SQUARE = r"let A \in \mathbb{R}^{n\times n}"

@@ -11,8 +11,8 @@ import pytest
 
 from verify.certify import accept
 from verify.certify.certificate import Certificate, plain, read, write
-from verify.certify.claimed import stated
 from verify.certify.recheck import VERSION, Rejected
+from verify.certify.stating.claimed import stated
 from verify.claims.close import close
 from verify.document.reading import read as read_document
 from verify.errors import VerifyError

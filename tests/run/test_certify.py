@@ -62,7 +62,7 @@ def searched(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 def install(monkeypatch: pytest.MonkeyPatch, search: Callable[[dict[str, Any], float], Any]) -> None:
     """Put a search for certificates in place."""
     module = SimpleNamespace(search=search)
-    monkeypatch.setitem(sys.modules, "verify.certify.search", module)  # type: ignore[misc]
+    monkeypatch.setitem(sys.modules, "verify.certify.search.search", module)  # type: ignore[misc]
 
 
 def judged(document: Path, settings: Settings = QUICK) -> dict[str, Result]:

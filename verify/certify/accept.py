@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from verify.certify.certificate import plain
-from verify.certify.claimed import stated
 from verify.certify.recheck import recheck
+from verify.certify.stating.claimed import stated
 from verify.claims.claim import Claim
 from verify.verdict import Outcome, Verdict
 

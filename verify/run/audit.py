@@ -10,9 +10,9 @@ from pathlib import Path
 
 from verify.certify.accept import derived
 from verify.certify.certificate import FOLDER, Certificate, read
-from verify.certify.claimed import stated
 from verify.certify.recheck import VERSION, Rejected
-from verify.certify.statement import NotStated
+from verify.certify.stating.claimed import stated
+from verify.certify.stating.statement import NotStated
 from verify.claims.close import close
 from verify.document.reading import read as read_document
 from verify.document.statement import Statement

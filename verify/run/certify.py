@@ -14,9 +14,9 @@ from typing import Any
 
 from verify.certify.accept import accept, derived, provable
 from verify.certify.certificate import FOLDER, Certificate, plain, read, write
-from verify.certify.claimed import stated
 from verify.certify.recheck import VERSION, Rejected
-from verify.certify.statement import NotStated
+from verify.certify.stating.claimed import stated
+from verify.certify.stating.statement import NotStated
 from verify.claims.claim import Claim
 from verify.errors import CertificateError
 from verify.run.settings import Settings
@@ -89,7 +89,7 @@ def proved(claim: Claim, searched: Outcome, stored: Held, document: Path, settin
 
 
 def _found(claim: Claim, searched: Outcome, document: Path, settings: Settings) -> Judged:
-    from verify.certify.search import search  # scipy comes with it
+    from verify.certify.search.search import search  # scipy comes with it
 
     statement = plain(stated(claim))
     proof = search(statement, settings.proving)

@@ -1,0 +1,128 @@
+"""Short proofs of a step of an induction: from what is near at hand, from what is gained in the step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from verify.certify.polynomials.polynomial import Poly, add, multiply, subtract, variable, variables
+from verify.certify.recheck import moved, swapped
+from verify.certify.search.gather import Fact
+from verify.certify.search.scribe import Data, one
+from verify.certify.search.sequences import Index, elements
+
+if TYPE_CHECKING:
+    from verify.certify.search.search import Search
+
+New = Callable[[str, Index], bool]
+"""Which elements of sequences are put in as what determines them."""
+LARGEST = 60
+"""Monomials of what is said of a function at two points, where that is put among what is known."""
+BRIEF = 0.7
+"""Seconds for an attempt with what is near at hand."""
+
+
+@contextmanager
+def knowing(search: Search, facts: Iterable[Fact]) -> Iterator[None]:
+    """With more facts at hand."""
+    before, search.given = search.given, [*search.given, *facts]
+    try:
+        yield
+    finally:
+        search.given = before
+
+
+def nested(search: Search, sign: str, goal: Poly) -> int | None:
+    """The place of a line that says goal >= 0 (> 0, = 0), by all that the search can do."""
+    search.depth += 1
+    found = search.prove(sign, goal)
+    search.depth -= 1
+    return found
+
+
+def directly(search: Search, sign: str, goal: Poly, new: New) -> int | None:
+    """The same, from what the numbers in the goal are; new elements as what determines them."""
+    facts = [fact for label in variables(goal) for fact in recent(search, label, new)]
+    labels = {label for fact in facts for label in fact.labels} | set(variables(goal))
+    made = [fact for label in sorted(labels) for fact in search.gatherer.made(label)]
+    labels |= {label for fact in made for label in fact.labels}
+    known = [*search.gatherer.hypotheses(), *search.given]
+    return tried(search, sign, goal, [*facts, *made, *(fact for fact in known if fact.labels & labels)])
+
+
+def recent(search: Search, label: str, new: New) -> Iterator[Fact]:
+    """That a number is what it is with each new element put in as what determines it."""
+    start = term = search.sequences.term(label)
+    lines: list[Data] = []
+    while term is not None:
+        found = replaced(search, term, new)
+        if found is None:
+            break
+        line, term = found
+        lines.append(line)
+    if lines:
+        poly = subtract(search.scribe.poly(start), search.scribe.poly(term))
+
+        def write() -> int:
+            equations = [[one(), search.scribe.write(line)] for line in lines]
+            return search.scribe.write(["combination", [], equations])
+
+        yield Fact("=", poly, write, "equation")
+
+
+def replaced(search: Search, term: Data, new: New) -> tuple[Data, Data] | None:
+    """The line that puts in what determines a new element, and the term after it."""
+    for name, index in sorted({each for each in elements(term) if new(*each)}, key=repr):
+        for k, (first, last, of, shift, body) in enumerate(search.statement["equations"]):
+            here = (index[0], index[1] - shift)
+            places = search.sequences.inside(first, here, last) if of == name else None
+            if places is not None:
+                after = swapped(term, ["element", name, list(index)], moved(body, "#0", list(here)))
+                return ["equation", k, list(here), places, term], after
+    return None
+
+
+def tried(search: Search, sign: str, goal: Poly, facts: Sequence[Fact]) -> int | None:
+    """The same, from these facts."""
+    at_least = [fact for fact in facts if fact.sign != "="]
+    equal = [fact for fact in facts if fact.sign == "="]
+    strict = [k for k, fact in enumerate(at_least) if fact.sign == ">"]
+    attempt = {">=": search.at_least, ">": search.strictly, "=": search.equal}[sign]
+    return attempt(goal, at_least, equal, strict, BRIEF)
+
+
+def gained(search: Search, sign: str, goal: Poly, known: Fact, new: New) -> int | None:
+    """The same, from what is gained: the goal less the claim before, with the new elements put in."""
+    equations = [fact for label in variables(goal) for fact in recent(search, label, new)]
+    rest = subtract(goal, known.poly)
+    for fact in equations:
+        label = next(name for name in variables(fact.poly) if fact.poly.get(((name, 1),)) == 1)
+        rest = put(rest, label, subtract(variable(label), fact.poly))
+    place = nested(search, sign, rest) if rest else None
+    if place is None:
+        return None
+    gain = Fact(search.scribe.lines[place][0], rest, lambda: place, "gain")
+    return tried(search, sign, goal, [known, gain, *equations])
+
+
+def around(search: Search, goal: Poly) -> Iterator[Fact]:
+    """What is known of functions at the points in a goal and in its equations, and of the numbers in that."""
+    equations = [fact for label in variables(goal) for fact in search.sequences.equations(label)]
+    labels = {label for fact in (*equations, *next(search.stages(goal))) for label in fact.labels}
+    labels |= set(variables(goal))
+    found = [fact for fact in search.gatherer.axioms(sorted(labels)) if len(fact.poly) <= LARGEST]
+    yield from found
+    for label in sorted({label for fact in found for label in fact.labels} - labels):
+        yield from search.gatherer.made(label)
+
+
+def put(poly: Poly, label: str, value: Poly) -> Poly:
+    """A polynomial with another in place of a variable."""
+    whole: Poly = {}
+    for monomial, c in poly.items():
+        part: Poly = {tuple((name, k) for name, k in monomial if name != label): c}
+        for _ in range(dict(monomial).get(label, 0)):
+            part = multiply(part, value)
+        whole = add(whole, part)
+    return whole

@@ -1,0 +1,195 @@
+"""Induction: a claim for the last index of a stretch, from the first one and from each index to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from verify.certify.inductions.folds import Folds
+from verify.certify.inductions.steps import around, directly, gained, knowing, nested
+from verify.certify.polynomials.polynomial import Poly, degree, variable, variables
+from verify.certify.recheck import Line, Rejected, moved
+from verify.certify.search.gather import Fact
+from verify.certify.search.scribe import Data, data_of, one, poly_of
+from verify.certify.search.sequences import Index
+
+if TYPE_CHECKING:
+    from verify.certify.search.search import Search
+
+ZERO = ["number", "0"]
+DEEPEST = 2
+"""Inductions within each other."""
+
+
+def fresh(search: Search) -> str | None:
+    """A name for an index that is not used yet, None where there are too many."""
+    free = [f"#{k}" for k in range(1, DEEPEST + 1) if f"#{k}" not in search.scribe.scope]
+    return free[0] if free else None
+
+
+def written(search: Search, poly: Poly) -> Data:
+    """A polynomial as a term."""
+    parts = []
+    for monomial, c in poly.items():
+        factors = [named(search, name) for name, k in monomial for _ in range(k)]
+        parts.append(["product", ["number", str(c)], *factors])
+    return ["sum", *parts] if parts else ZERO
+
+
+def named(search: Search, label: str) -> Data:
+    """What a name stands for."""
+    term = search.sequences.term(label)
+    if term is not None:
+        return term
+    if not label.startswith("symbol "):
+        raise Rejected("a number without a term")
+    return ["index", [label.removeprefix("symbol "), 0]]
+
+
+def induction(
+    search: Search, sign: str, claim: Data, name: str, first: Index, last: Index, extra: tuple[Data, ...] = ()
+) -> int | None:
+    """The place of a line that says claim (sign) 0 for the last index; ``name`` is the index in the claim.
+
+    ``extra``: numbers whose equations the step may need.
+    """
+    depth = search.depth
+    try:
+        return _induction(search, [sign, claim, ZERO], name, first, last, extra)
+    except (Rejected, LookupError, TypeError):
+        search.depth = depth
+        return None
+
+
+def _induction(
+    search: Search, claim: Data, name: str, first: Index, last: Index, extra: tuple[Data, ...]
+) -> int | None:
+    scribe = search.scribe
+    order = search.sequences.ordered(poly_of(scribe.ranges(list(first), list(last), list(last))[0][1]))
+    if order is None:
+        return None
+    with knowing(search, search.sequences.always([first])):
+        begin = said(search, moved(claim, name, list(first)))
+    if begin is None:
+        return None
+    limits = [list(first), [last[0], last[1] - 1]]
+    lines = None
+    with within(search, claim, name, limits):
+        final = after(search, claim, name, extra)
+        if final is not None:
+            lines = [*scribe.written, final]
+    if lines is None:
+        return None
+    return checked(search, ["induction", name, [list(first), list(last)], claim, begin, order, lines])
+
+
+def checked(search: Search, line: Data) -> int | None:
+    """The place of a line with lines in it, None where it is wrong."""
+    scribe = search.scribe
+    before = set(scribe.scope), scribe.assumed, len(scribe.lines)
+    try:
+        return scribe.write(line)
+    except Rejected:
+        scribe.scope, scribe.assumed = before[0], before[1]
+        del scribe.lines[before[2] :]
+        return None
+
+
+def said(search: Search, relation: Data) -> int | None:
+    """The place of a line that says exactly this relation."""
+    sign, value = search.scribe.relation(*relation)
+    goal = poly_of(value)
+    place = directly(search, sign, goal, lambda _, index: index[0] is None) if set(goal) - {()} else None
+    if place is None:
+        with knowing(search, around(search, goal)):
+            place = nested(search, sign, goal)
+    return None if place is None else search.scribe.write(copied(search, sign, goal, place))
+
+
+def after(search: Search, claim: Data, name: str, extra: tuple[Data, ...]) -> Data | None:
+    """The line that says the claim for the next index."""
+    sign, value = search.scribe.relation(*moved(claim, name, [name, 1]))
+    goal = poly_of(value)
+    known = search.given[-3]
+    for term in extra:
+        for label in variables(search.scribe.poly(moved(term, name, [name, 1]))):
+            search.given += search.sequences.equations(label)
+    search.given += search.sequences.always([(name, 0), (name, 1)])
+    place = step(search, sign, goal, known, name)
+    return None if place is None else copied(search, sign, goal, place)
+
+
+def step(search: Search, sign: str, goal: Poly, known: Fact, name: str) -> int | None:
+    """The place of a line that says goal >= 0 (> 0, = 0), where the claim ``known`` holds before."""
+    folds = Folds.of(search)
+
+    def new(_: str, index: Index) -> bool:
+        return index[0] == name and index[1] > 0
+
+    def summed(of: str, index: Index) -> bool:
+        return new(of, index) and of in folds.sums | folds.minima
+
+    search.given += sums(search, known.poly, name)
+    for chosen in (summed, new):
+        found = directly(search, sign, goal, chosen)
+        if found is not None or search.left() < 0:
+            return found
+    if search.left() > 0:
+        search.given += around(search, goal)
+        found = gained(search, sign, goal, known, new)
+    if found is None and search.left() > 0:
+        found = nested(search, sign, goal)
+    return found
+
+
+def sums(search: Search, claim: Poly, name: str) -> Iterator[Fact]:
+    """That sums are not negative which a claim multiplies with other numbers."""
+    folds, inner = Folds.of(search), fresh(search)
+    mixed = {label for monomial in claim if degree({monomial: claim[monomial]}) > 1 for label, _ in monomial}
+    for label in sorted(mixed):
+        term = search.scribe.terms.get(label, [""])
+        if inner is None or term[0] != "element" or term[1] not in folds.sums or term[2][0] != name:
+            continue
+        first: Index = folds.begin(term[1])
+        claimed = ["element", term[1], [inner, 0]]
+        place = induction(search, ">=", claimed, inner, first, (name, term[2][1]))
+        if place is not None:
+            yield Fact(">=", variable(label), lambda place=place: place, "sum")  # type: ignore[misc]
+
+
+def copied(search: Search, sign: str, poly: Poly, place: int) -> Data:
+    """A line that says what an earlier one does, with the sign that is asked for."""
+    have = search.scribe.lines[place][0]
+    if sign == "=" or (have == "=" and sign == ">="):
+        return ["combination", [["1", [], []]] if sign == ">=" else [], [[one(), place]]]
+    if have == sign:
+        return ["combination", [["1", one(), [place]]], []]
+    start = len(search.scribe.lines)
+    clash = ["combination", [["1", one(), [start]], ["1", one(), [place]]], []]
+    return ["absurd", sign, data_of(poly), [clash]]
+
+
+@contextmanager
+def within(search: Search, claim: Data, name: str, limits: Data) -> Iterator[None]:
+    """Lines about one index between two, for which a claim is known; they are forgotten after."""
+    scribe = search.scribe
+    kept = scribe.written, scribe.places, scribe.scope, scribe.assumed, len(scribe.lines)
+    known = search.asked, search.given, search.sequences.orders, search.lemma_facts
+    scribe.scope = {*scribe.scope, name}
+    scribe.assumed += 1
+    lines: list[Line] = [scribe.relation(*moved(claim, name, [name, 0]))]
+    lines += scribe.ranges(limits[0], [name, 0], limits[1])
+    first = len(scribe.lines)
+    scribe.lines += lines
+    scribe.written, scribe.places = [], dict(scribe.places)
+    search.asked = {key: place for key, place in search.asked.items() if place is not None}
+    search.sequences.orders, search.lemma_facts = {}, None
+    facts = [Fact(sign, poly_of(v), lambda k=k: first + k, "induction") for k, (sign, v) in enumerate(lines)]  # type: ignore[misc]
+    search.given = [*search.given, *facts]
+    try:
+        yield
+    finally:
+        scribe.written, scribe.places, scribe.scope, scribe.assumed, start = kept
+        search.asked, search.given, search.sequences.orders, search.lemma_facts = known
+        del scribe.lines[start:]

@@ -1,0 +1,1 @@
+"""Euclidean norms of matrices of all sizes: triangles, products, blocks, gradients of smooth functions."""

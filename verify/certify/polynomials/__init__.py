@@ -1,0 +1,1 @@
+"""Polynomials known to be nonnegative: rational Positivstellensatz certificates by linear programs."""

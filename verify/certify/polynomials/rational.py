@@ -1,0 +1,125 @@
+"""Linear systems: nearest solutions in floats by the simplex method, and exact solutions in rationals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from flint import fmpz_mat
+from scipy.optimize import linprog
+from scipy.sparse import csc_matrix
+
+from verify.certify.polynomials.packing import Packed
+
+FINENESS = (1, 12, 1000)
+"""Largest denominators to which undetermined coefficients are rounded, tried in turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """A vertex at which the columns come nearest to the goal, in the sum of absolute values.
+
+    ``values``: the coefficients of the columns, as they stand. ``functional``: where ``distance`` is
+    positive, a linear functional on monomials that is negative on the goal and not on any column.
+    """
+
+    distance: float
+    values: list[float]
+    functional: dict[int, float]
+
+
+def nearest(columns: Sequence[Packed], free: Sequence[bool], goal: Packed, seconds: float) -> Nearest | None:
+    """Solve min sum |goal - sum_k c_k column_k| with c_k >= 0 where not free; None if time runs out."""
+    rows = sorted({monomial for column in columns for monomial in column} | set(goal))
+    place = {monomial: k for k, monomial in enumerate(rows)}
+    count, height = len(columns), len(rows)
+    sizes = [float(max(abs(value) for value in column.values())) for column in columns]
+    data: list[float] = []
+    indices: list[int] = []
+    starts = [0]
+    for column, size in zip(columns, sizes, strict=True):
+        data += [value / size for value in column.values()]
+        indices += [place[monomial] for monomial in column]
+        starts.append(len(data))
+    for sign in (1.0, -1.0):
+        for k in range(height):
+            data.append(sign)
+            indices.append(k)
+            starts.append(len(data))
+    largest = float(max(abs(value) for value in goal.values()))
+    right = np.zeros(height)
+    for monomial, value in goal.items():
+        right[place[monomial]] = value / largest
+    bounds = np.zeros((count + 2 * height, 2))
+    bounds[:, 1] = np.inf
+    bounds[:count][np.array(free, dtype=bool), 0] = -np.inf
+    solved = linprog(
+        np.concatenate([np.zeros(count), np.ones(2 * height)]),
+        A_eq=csc_matrix((data, indices, starts), shape=(height, count + 2 * height)),
+        b_eq=right,
+        bounds=bounds,
+        method="highs-ds",
+        options={"time_limit": max(seconds, 0.01)},
+    )
+    if solved.status != 0 or solved.x is None:
+        return None
+    values = [float(x) * largest / size for x, size in zip(solved.x[:count], sizes, strict=True)]
+    dual = solved.eqlin.marginals
+    return Nearest(float(solved.fun), values, {m: -float(dual[k]) for m, k in place.items()})
+
+
+def solve(
+    columns: Sequence[Packed], free: Sequence[bool], goal: Packed, guess: Sequence[float]
+) -> list[Fraction] | None:
+    """Coefficients with sum_k c_k column_k = goal exactly, c_k >= 0 where not free; None if none is found.
+
+    Where the coefficients are not determined, those with a small guess are rounded and the others follow.
+    """
+    order = sorted(range(len(columns)), key=lambda k: (not free[k], -abs(guess[k])))
+    rows = sorted({monomial for column in columns for monomial in column} | set(goal))
+    entries = [[columns[k].get(row, 0) for k in order] + [goal.get(row, 0)] for row in rows]
+    if not columns:
+        return None if goal else []
+    reduced, denominator, rank = fmpz_mat(entries).rref()
+    width, pivots = len(order), list[int]()
+    for row in range(rank):
+        first = pivots[-1] + 1 if pivots else 0
+        pivots.append(next(k for k in range(first, width + 1) if reduced[row, k] != 0))
+    if pivots and pivots[-1] == width:
+        return None
+    loose = [k for k in range(width) if k not in set(pivots)]
+    below = int(denominator)
+    for fineness in (0, *FINENESS) if loose else (0,):
+        values = [Fraction(0)] * width
+        for k in loose:
+            values[k] = Fraction(guess[order[k]]).limit_denominator(fineness) if fineness else Fraction(0)
+        for row, pivot in enumerate(pivots):
+            known = sum((int(reduced[row, k]) * values[k] for k in loose if values[k]), Fraction(0))
+            values[pivot] = (int(reduced[row, width]) - known) / below
+        if all(free[order[k]] or value >= 0 for k, value in enumerate(values)):
+            solution = [Fraction(0)] * width
+            for k, value in zip(order, values, strict=True):
+                solution[k] = value
+            return solution
+    return None
+
+
+def exact(
+    columns: Sequence[Packed], free: Sequence[bool], goal: Packed, guess: Sequence[float]
+) -> dict[int, Fraction] | None:
+    """The exact solution on the support of a float solution: by place, without zeros."""
+    largest = max((abs(value) for value in guess), default=0.0)
+    before: list[int] = []
+    for threshold in (1e-7, 1e-11, 0.0):
+        support = [k for k, value in enumerate(guess) if abs(value) > threshold * largest]
+        if support == before:
+            continue
+        before = support
+        found = solve(
+            [columns[k] for k in support], [free[k] for k in support], goal, [guess[k] for k in support]
+        )
+        if found is not None:
+            return {k: value for k, value in zip(support, found, strict=True) if value}
+    return None

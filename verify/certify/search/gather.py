@@ -1,0 +1,314 @@
+"""Gathering what is known of the numbers in a goal: facts, each with the lines that derive it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import partial
+from math import floor
+
+from verify.certify.polynomials.polynomial import (
+    Poly,
+    add,
+    constant,
+    multiply,
+    power,
+    scale,
+    subtract,
+    variable,
+    variables,
+)
+from verify.certify.recheck import Rejected
+from verify.certify.search.scribe import Data, Scribe, data_of, one, weighed
+from verify.certify.search.shapes import Norm, gradients, halves, norm, point, root_of, squares
+
+Write = Callable[[], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """``poly`` >= 0, > 0 or = 0. ``write`` writes the lines that derive it, and gives their last place."""
+
+    sign: str
+    poly: Poly
+    write: Write = field(compare=False)
+    name: str = ""
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """The names of numbers that it is about."""
+        return frozenset(variables(self.poly))
+
+
+class Gatherer:
+    """Facts about numbers of a statement; what is written goes to the scribe."""
+
+    def __init__(
+        self,
+        scribe: Scribe,
+        positive: Callable[[Poly, bool], int | None],
+        soon: Callable[[Poly, bool], int | None],
+    ) -> None:
+        self.scribe = scribe
+        self.soon = soon
+        self.positive = positive
+        """Proves that a polynomial is >= 0 (> 0), and gives the place of the line that says so."""
+
+    def line(self, line: Data, name: str = "") -> Fact:
+        """The fact that one line says."""
+        sign, poly = self.scribe.fact(line)
+        return Fact(sign, poly, lambda: self.scribe.write(line), name or line[0])
+
+    def hypotheses(self) -> Iterator[Fact]:
+        """What the statement assumes."""
+        for k in range(len(self.scribe.statement["hypotheses"])):
+            yield self.line(["hypothesis", k])
+
+    def made(self, label: str) -> Iterator[Fact]:
+        """What is known of a root, an inverse, a maximum or a trace by what it is."""
+        term = self.scribe.terms.get(label)
+        if label.startswith("trace "):
+            half = root_of(self.scribe, label)
+            if half is not None:
+                yield self.line(square(half), "square")
+        match term:
+            case ["root", base, degree]:
+                yield self.line(["root", base, degree, None])
+                place = self.nonnegative(base)
+                if place is not None:
+                    equation = self.line(["root", base, degree, place])
+                    yield equation
+                    if base[0] == "number":
+                        yield from self.near(label, base, degree, equation)
+                    else:
+                        yield from self.positive_root(label, base, equation)
+            case ["inverse", base]:
+                yield from self.inverse(base, label)
+            case ["largest", *parts]:
+                for k in range(len(parts)):
+                    yield self.line(["largest", parts, k])
+                yield self.line(["largest", parts, None])
+                negative = scale(variable(label), -1)
+                place = self.soon(negative, False)
+                if place is not None:
+                    yield Fact(">=", negative, partial(int, place), "sign of a maximum")
+
+    def near(self, label: str, base: Data, degree: int, equation: Fact) -> Iterator[Fact]:
+        """Two decimals of the root of a number."""
+        value, root = Fraction(base[1]), variable(label)
+        least = Fraction(floor(float(value) ** (1 / degree) * 100), 100)
+        for bound, sign in ((least, 1), (least + Fraction(1, 100), -1)):
+            poly = scale(subtract(root, constant(bound)), sign)
+            if sign * (value - bound**degree) > 0 and degree == 2 and bound > 0:
+
+                def write(bound: Fraction = bound, sign: int = sign) -> int:
+                    equal, least_ = equation.write(), self.scribe.write(["root", base, degree, None])
+                    number = self.scribe.write(["combination", [[str(bound), one(), []]], []])
+                    gap = [[str(sign * (value - bound**2)), one(), []]]
+                    squares_ = self.scribe.write(["combination", gap, [[[[str(sign), []]], equal]]])
+                    large, small = (root, constant(bound)) if sign > 0 else (constant(bound), root)
+                    return self.rooted(large, least_ if sign > 0 else number, small, squares_)
+
+                yield Fact(">=", poly, write, "decimals of a root")
+
+    def positive_root(self, label: str, base: Data, equation: Fact) -> Iterator[Fact]:
+        """r > 0, where r^k is."""
+        place = None if squares(base) else self.soon(self.scribe.poly(base), True)
+        if place is not None:
+            degree = max(k for monomial in equation.poly for name, k in monomial if name == label)
+            root = variable(label)
+
+            def write() -> int:
+                equal, least = equation.write(), self.scribe.write(["root", base, degree, None])
+                start = len(self.scribe.lines)
+                power_ = [["1", one(), [start, *[least] * (degree - 1)]], ["1", one(), [place]]]
+                inner = [["combination", power_, [[one(), equal]]]]
+                return self.scribe.write(["absurd", ">", data_of(root), inner])
+
+            yield Fact(">", root, write, "positive root")
+
+    def inverse(self, base: Data, label: str) -> Iterator[Fact]:
+        """b (1/b) = 1 and 1/b > 0."""
+        place = self.positive(self.scribe.poly(base), True)
+        if place is None:
+            return
+        equation = self.line(["inverse", base, place])
+        yield equation
+
+        def positive() -> int:
+            equal = equation.write()
+            start = len(self.scribe.lines)
+            lines = [["combination", [["1", one(), [start, place]]], [[one(), equal]]]]
+            return self.scribe.write(["absurd", ">", data_of(variable(label)), lines])
+
+        yield Fact(">", variable(label), positive, "inverse")
+
+    def nonnegative(self, base: Data) -> int | None:
+        """The place of a line that says that a term is >= 0."""
+        found = self.squared(base)
+        return self.positive(self.scribe.poly(base), False) if found is None else found
+
+    def squared(self, base: Data) -> int | None:
+        """The same, where the term is a sum of |X|^2."""
+        blocks = squares(base)
+        if blocks is None:
+            return None
+        parts = [self.scribe.write(square(block)) for block in blocks]
+        return parts[0] if len(parts) == 1 else self.scribe.write(weighed(*((1, k) for k in parts)))
+
+    def cleared(self, facts: Sequence[Fact]) -> Iterator[Fact]:
+        """c + x b >= 0 from c/b + x >= 0, for numbers c."""
+        for fact in facts:
+            for label in fact.labels if fact.sign != "=" else ():
+                term = self.scribe.terms.get(label, [""])
+                c = fact.poly.get(((label, 1),))
+                alone = all(dict(m).get(label, 0) == 0 or m == ((label, 1),) for m in fact.poly)
+                if term[0] == "inverse" and c is not None and alone and len(fact.poly) > 1:
+                    yield from self.times_base(fact, label, term[1], c)
+
+    def times_base(self, fact: Fact, label: str, base: Data, c: Fraction) -> Iterator[Fact]:
+        """One fact times the base of an inverse in it."""
+        b, place = self.scribe.poly(base), self.positive(self.scribe.poly(base), True)
+        if place is None:
+            return
+        rest = subtract(fact.poly, scale(variable(label), c))
+
+        def write() -> int:
+            equation = self.scribe.write(["inverse", base, place])
+            parts = [["1", one(), [fact.write(), place]]]
+            return self.scribe.write(["combination", parts, [[[[str(-c), []]], equation]]])
+
+        yield Fact(fact.sign, add(constant(c), multiply(rest, b)), write, "cleared")
+
+    def crosses(self, label: str) -> Iterator[Fact]:
+        """|X + Y|^2 >= 0 and |X - Y|^2 >= 0, where a trace is <X, Y>."""
+        for left, right in halves(self.scribe, label):
+            if left != right:
+                for sign in ("1", "-1"):
+                    nets = [[one(), [[left, "i", "j"]]], [[[sign, []]], [[right, "i", "j"]]]]
+                    yield self.line(["tensor", nets], "square of a sum")
+
+    def norms(self, labels: Sequence[str]) -> list[Norm]:
+        """The Euclidean norms among roots."""
+        found = [
+            norm(label, self.scribe.terms[label])
+            for label in labels
+            if self.scribe.terms.get(label, [""])[0] == "root"
+        ]
+        return [each for each in found if each is not None]
+
+    def products(self, label: str) -> Iterator[Fact]:
+        """|X|^2 |Y|^2 >= |XY|^2, where a trace is |XY|^2."""
+        half = root_of(self.scribe, label)
+        factors = half[1:] if half is not None and half[0] == "product" else []
+        for cut in range(1, len(factors)):
+            x, y = (
+                part[0] if len(part) == 1 else ["product", *part] for part in (factors[:cut], factors[cut:])
+            )
+            nets = [
+                [one(), [[x, "i", "k"], [y, "l", "j"]]],
+                [[["-1", []]], [[x, "i", "l"], [y, "k", "j"]]],
+            ]
+            yield self.line(["tensor", nets], "submultiplicative")
+
+    def cauchy_schwarz(self, one_: Norm, other: Norm) -> Iterator[Fact]:
+        """|X| |Y| >= <X, Y> and |X| |Y| >= -<X, Y>."""
+        if len(one_.blocks) != len(other.blocks):
+            return
+        pairs = list(zip(one_.blocks, other.blocks, strict=True))
+        try:
+            inner = self.scribe.poly(
+                ["sum", *(["trace", ["product", ["transpose", x], y]] for x, y in pairs)]
+            )
+        except Rejected:
+            return
+        if not inner:
+            return
+        both = multiply(variable(one_.label), variable(other.label))
+
+        def squared() -> int:
+            size = range(len(pairs))
+            tensors = [self.scribe.write(["tensor", crossed(pairs, a, b)]) for a in size for b in size]
+            equal = [self.equation(each) for each in (one_, other)]
+            factors = [power(variable(other.label), 2), self.scribe.poly(one_.base)]
+            equations = [[data_of(factor), k] for factor, k in zip(factors, equal, strict=True)]
+            parts = [["1/2", one(), [k]] for k in tensors]
+            return self.scribe.write(["combination", parts, equations])
+
+        def write(sign: int) -> int:
+            return self.rooted(both, self.product_of(one_, other), scale(inner, sign), squared())
+
+        for sign in (1, -1):
+            yield Fact(">=", add(both, scale(inner, -sign)), partial(write, sign), "cauchy-schwarz")
+
+    def product_of(self, one_: Norm, other: Norm) -> int:
+        """The place of |X| |Y| >= 0."""
+        places = [self.scribe.write(["root", each.base, 2, None]) for each in (one_, other)]
+        return self.scribe.write(["combination", [["1", one(), places]], []])
+
+    def equation(self, each: Norm) -> int:
+        """The place of |X|^2 = sum of squares of entries."""
+        place = self.nonnegative(each.base)
+        return self.scribe.write(["root", each.base, 2, place])
+
+    def rooted(self, large: Poly, place: int, small: Poly, squared: int) -> int:
+        """p >= q, where p >= 0 by one line and p^2 >= q^2 by another."""
+        start = len(self.scribe.lines)
+        parts = [["1", one(), [start, start]], ["2", one(), [place, start]], ["1", one(), [squared]]]
+        goal = subtract(large, small)
+        return self.scribe.write(["absurd", ">=", data_of(goal), [["combination", parts, []]]])
+
+    def vanishing(self, labels: Sequence[str]) -> Iterator[Fact]:
+        """<X, Y> = 0, where the statement assumes that |X|^2 = 0."""
+        for k, (sign, left, right) in enumerate(self.scribe.statement["hypotheses"]):
+            blocks = squares(left) if sign == "=" and right == ["number", "0"] else None
+            if blocks is None or len(blocks) != 1:
+                continue
+            for label in labels:
+                for x, y in halves(self.scribe, label) if label.startswith("trace ") else ():
+                    for one_, other in ((x, y), (y, x)):
+                        if one_ == blocks[0] and other != one_:
+                            yield self.vanished(k, label, one_, other)
+
+    def vanished(self, k: int, label: str, x: Data, y: Data) -> Fact:
+        """<X, Y> = 0, from |X|^2 |Y|^2 >= <X, Y>^2 and |X|^2 = 0."""
+        inner = variable(label)
+
+        def write() -> int:
+            zero = self.scribe.write(["hypothesis", k])
+            tensor = self.scribe.write(["tensor", crossed([(x, y)], 0, 0)])
+            size = self.scribe.poly(["trace", ["product", ["transpose", y], y]])
+            parts = [["1/2", one(), [tensor]], ["1", one(), [len(self.scribe.lines)]]]
+            line = ["combination", parts, [[data_of(scale(size, -1)), zero]]]
+            return self.scribe.write(["absurd", "=", data_of(inner), [line]])
+
+        return Fact("=", inner, write, "zero")
+
+    def axioms(self, labels: Sequence[str]) -> Iterator[Fact]:
+        """What is known of functions at the points at which they are taken, two by two."""
+        points: dict[str, list[tuple[Data, ...]]] = {}
+        for label in labels:
+            for term in (self.scribe.terms.get(label, [""]), *gradients(self.scribe, label)):
+                found = point(term)
+                there = points.setdefault(found[0], []) if found is not None else []
+                if found is not None and found[1] not in there:
+                    there.append(found[1])
+        for name, there in points.items():
+            for axiom, parts in self.scribe.statement["functions"][name]["axioms"].items():
+                words = {word for _, *rest in parts for word in rest}
+                alone = not words & {"rise", "step", "turn", "drift", "cross"}
+                for x in there:
+                    for y in [x] if alone else [y for y in there if y != x]:
+                        yield self.line(["axiom", axiom, name, list(x), list(y)], axiom)
+
+
+def crossed(pairs: Sequence[tuple[Data, Data]], a: int, b: int) -> Data:
+    """X_a (x) Y_b - Y_a (x) X_b: the squares of all of them add up to 2 (|X|^2 |Y|^2 - <X, Y>^2)."""
+    (x, y), (z, w) = pairs[a], pairs[b]
+    return [[one(), [[x, "i", "j"], [w, "k", "l"]]], [[["-1", []]], [[y, "i", "j"], [z, "k", "l"]]]]
+
+
+def square(block: Data) -> Data:
+    """The line that says |X|^2 >= 0."""
+    return ["tensor", [[one(), [[block, "i", "j"]]]]]

@@ -1,0 +1,69 @@
+"""Leaving out of a certificate the lines that its last line does not need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from verify.certify.search.scribe import Data
+
+Renumber = Callable[[int], int]
+
+
+def pruned(lines: list[Data], shown: Sequence[int]) -> list[Data]:
+    """The lines that the last one depends on, and those at ``shown``."""
+    needed: set[int] = set()
+    waiting = [len(lines) - 1, *shown]
+    while waiting:
+        k = waiting.pop()
+        if k not in needed:
+            needed.add(k)
+            waiting += [used for used in references(lines[k]) if used < k]
+    order = {old: new for new, old in enumerate(sorted(needed))}
+    return [renumbered(lines[old], old, new, order) for old, new in order.items()]
+
+
+def references(line: Data) -> Iterator[int]:
+    """The places that a line speaks of."""
+    found: list[int] = []
+
+    def keep(k: int) -> int:
+        found.append(k)
+        return k
+
+    rebuilt(line, keep)
+    yield from found
+
+
+def renumbered(line: Data, old: int, new: int, order: dict[int, int]) -> Data:
+    """A line moved from one place to another, with all lines before it."""
+    return rebuilt(line, lambda k: order[k] if k < old else k - old + new)
+
+
+def rebuilt(line: Data, number: Renumber) -> Data:
+    """A line with other places in it."""
+    match line:
+        case ["combination", parts, equations]:
+            first = [[c, square, [number(k) for k in places]] for c, square, places in parts]
+            return ["combination", first, [[factor, number(k)] for factor, k in equations]]
+        case ["absurd", sign, goal, inner]:
+            return ["absurd", sign, goal, [rebuilt(each, number) for each in inner]]
+        case ["everywhere", first, last, inner]:
+            return ["everywhere", first, last, [rebuilt(each, number) for each in inner]]
+        case ["induction", name, ends, claim, begin, order, inner]:
+            within = [rebuilt(each, number) for each in inner]
+            return ["induction", name, ends, claim, number(begin), number(order), within]
+        case ["always", k, index, places]:
+            return ["always", k, index, [number(place) for place in places]]
+        case ["equation", k, index, places, term]:
+            return ["equation", k, index, [number(place) for place in places], term]
+        case ["root", term, degree, place]:
+            return ["root", term, degree, None if place is None else number(place)]
+        case ["inverse", term, place]:
+            return ["inverse", term, number(place)]
+    return line
+
+
+def plain(data: Any) -> Any:
+    """Lists in place of tuples, as JSON has them."""
+    return [plain(part) for part in data] if isinstance(data, list | tuple) else data

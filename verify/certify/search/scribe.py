@@ -1,0 +1,120 @@
+"""Writing a certificate: the checker's own reading of formulas, and lines derived as they are written."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from verify.certify.polynomials.polynomial import Poly
+from verify.certify.recheck import Line, Proof, Value, fingerprint, number, plus
+
+TERMS = ("symbol", "element", "root", "inverse", "largest", "value", "gradient")
+"""Terms that have a name of their own in the checker's polynomials and words."""
+
+Data = list[Any]
+"""Terms, lines and polynomials as the checker reads them."""
+
+
+class Scribe(Proof):
+    """The checker's reading, with a record of what each name stands for.
+
+    ``terms``: the term of a name, of a number or of a matrix. ``bases``: the terms of which there is a root
+    or an inverse, by the polynomials that they are.
+    """
+
+    def __init__(self, statement: Any) -> None:
+        super().__init__(statement)
+        self.terms: dict[str, Data] = {}
+        self.bases: dict[str, Data] = {}
+        self.roots: dict[str, Poly] = {}
+        self.known: dict[str, Value] = {}
+        self.stating = False
+        self.written: list[Data] = []
+        self.places: dict[tuple[str, str], int] = {}
+
+    def stated(self) -> Line:
+        """Reads the whole statement, each of its roots and inverses wherever it stands."""
+        self.stating = True
+        found = super().stated()
+        self.stating = False
+        return found
+
+    def value(self, term: Any) -> Value:
+        """The value of a term, computed once; its name is kept where it has one."""
+        if self.stating:
+            return self._value(term)
+        key = repr(term)
+        if key not in self.known:
+            self.known[key] = self._value(term)
+        return self.known[key]
+
+    def _value(self, term: Any) -> Value:
+        if term[0] not in TERMS:
+            return super().value(term)
+        found: Value = (self.leaf if term[0] in ("symbol", "element") else self._made)(*term)
+        if term[0] in ("root", "inverse"):
+            self.bases[repr(sorted(poly_of(self.scalar(term[1])).items()))] = term[1]
+        ((powers, word),) = found.terms
+        name = word[0][0] if word else powers[0][0]
+        if term[0] == "root" and name not in self.roots:
+            self.roots[name] = poly_of(self.scalar(term[1]))
+        self.terms[name] = term
+        return self.trace(found) if found.rows == found.columns == number(1).rows else found
+
+    def _made(self, op: str, *rest: Any) -> Value:
+        if op == "inverse":
+            base = self.scalar(rest[0])
+            if all(key == ((), ()) for key in base.terms):
+                return super().value([op, *rest])
+        found: Value = (self.function if op in ("value", "gradient") else self.operation)(op, *rest)
+        return found
+
+    def poly(self, term: Any) -> Poly:
+        """A scalar term as a polynomial in names."""
+        return poly_of(self.scalar(term))
+
+    def fact(self, line: Data) -> tuple[str, Poly]:
+        """What a line would say, without writing it. Raises Rejected where its rule does not apply."""
+        sign, found = getattr(self, f"by_{line[0]}")(*line[1:])
+        return sign, poly_of(found)
+
+    def write(self, line: Data) -> int:
+        """Write a line of the certificate, unless an earlier one says the same; its place."""
+        sign, value = getattr(self, f"by_{line[0]}")(*line[1:])
+        key = (sign, repr(sorted(poly_of(value).items())))
+        if key not in self.places:
+            self.lines.append((sign, value))
+            if not self.assumed:
+                self.shown.append((sign, value, self.place))
+            self.written.append(line)
+            self.places[key] = len(self.lines) - 1
+        return self.places[key]
+
+    def certificate(self) -> dict[str, Any]:
+        """What was written, bound to the statement."""
+        return {"statement": fingerprint(self.statement), "lines": self.written}
+
+
+def poly_of(value: Value) -> Poly:
+    """A number of the checker as a polynomial in names."""
+    return {powers: c for (powers, _), c in value.terms.items()}
+
+
+def data_of(poly: Poly) -> Data:
+    """A polynomial as the checker reads it."""
+    return [[str(c), [[name, k] for name, k in powers]] for powers, c in poly.items()]
+
+
+def one() -> Data:
+    """The polynomial 1."""
+    return [["1", []]]
+
+
+def weighed(*parts: tuple[Fraction | int, int]) -> Data:
+    """The line that adds up inequalities, each times a positive number."""
+    return ["combination", [[str(c), one(), [k]] for c, k in parts], []]
+
+
+def difference(left: Value, right: Value) -> Value:
+    """left - right."""
+    return plus(left, right, -1)

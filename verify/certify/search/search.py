@@ -1,0 +1,364 @@
+"""The search for a certificate: facts about the numbers of a statement, put together until they prove it."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+from functools import partial
+from itertools import combinations_with_replacement
+from typing import Any
+
+from verify.certify.inductions.induction import inductions
+from verify.certify.norms.calculus import norm_facts
+from verify.certify.norms.multiples import multiples
+from verify.certify.polynomials.combination import combine
+from verify.certify.polynomials.polynomial import Poly, product, scale, variables
+from verify.certify.polynomials.positivstellensatz import prove
+from verify.certify.recheck import Rejected, fingerprint
+from verify.certify.search.emit import combined, emitted, uses
+from verify.certify.search.gather import Fact, Gatherer
+from verify.certify.search.lemmas import Lemma, lemma_facts
+from verify.certify.search.pruning import pruned
+from verify.certify.search.scribe import Data, Scribe, data_of, one, poly_of
+from verify.certify.search.sequences import Index, Sequences
+from verify.certify.search.tactics import products, tactics
+
+Attempt = Callable[[Poly, list[Fact], list[Fact], list[int], float], int | None]
+ROUNDS = 3
+"""How far facts are gathered: facts about the numbers in facts about the numbers ... in the goal."""
+NESTED = 4
+"""How deep the proof that a root or an inverse exists may ask for others."""
+LEAST = 0.2
+"""Seconds that an attempt gets at the least."""
+MOST_TARGETS = 16
+"""How many products of positive numbers are tried as what cannot be negative."""
+QUICK = 0.7
+"""Seconds for the first attempt at a goal, before steps to simpler goals."""
+SPECULATION = 0.5
+"""Seconds to find out whether a root is positive, where nobody asked."""
+STRANGERS = 1
+"""How many numbers that nothing else speaks of a lemma may bring along."""
+UNUSED = -1
+"""In place of a line that is not used."""
+
+
+def search(statement: Any, seconds: float, lemmas: Sequence[Lemma] = ()) -> dict[str, Any] | None:
+    """A certificate of the statement, None where none is found in the time given; it may repeat a lemma's."""
+    return Search(statement, seconds, lemmas).run()
+
+
+class Search:
+    """One statement, the scribe of its certificate, and the time there is."""
+
+    def __init__(self, statement: Any, seconds: float, lemmas: Sequence[Lemma] = ()) -> None:
+        self.lemmas = lemmas
+        self.lemma_facts: list[Fact] | None = None
+        self.statement = statement
+        self.scribe = Scribe(statement)
+        self.deadline = time.process_time() + seconds
+        self.gatherer = Gatherer(self.scribe, self.positive, partial(self.hurried, SPECULATION))
+        self.depth = 0
+        self.asked: dict[tuple[str, bool], int | None] = {}
+        self.sequences = Sequences(self.scribe, lambda: [*self.gatherer.hypotheses(), *self.given])
+        self.given: list[Fact] = []
+
+    def left(self) -> float:
+        """Seconds left."""
+        return self.deadline - time.process_time()
+
+    def run(self) -> dict[str, Any] | None:
+        """A certificate of the statement; None where none is found."""
+        sign, goal = self.scribe.stated()
+        duties = [
+            (poly_of(base), other == ">", place) for (_, base, place), (other, *_) in self.scribe.duties
+        ]
+        shown = [self.positive(poly, strict) for poly, strict, place in duties if not place]
+        for place in [
+            place for k, (*_, place) in enumerate(duties) if place and place not in [d[2] for d in duties[:k]]
+        ]:
+            shown.append(
+                self.everywhere(place, [(poly, strict) for poly, strict, there in duties if there == place])
+            )
+        if None in shown:
+            return None
+        last = self.prove(sign, poly_of(goal))
+        if last is None:
+            return None
+        found, lines = self.scribe.lines[last], list(self.scribe.written)
+        if last != len(lines) - 1:
+            parts = ([], [[one(), last]]) if found[0] == "=" else ([["1", one(), [last]]], [])
+            lines.append(["combination", *parts])
+        return {
+            "statement": fingerprint(self.statement),
+            "lines": pruned(lines, [place for place in shown if place is not None]),
+        }
+
+    def everywhere(self, place: Data, duties: list[tuple[Poly, bool]]) -> int | None:
+        """The place of a line that shows roots and inverses to exist for every index #0 between two."""
+        scribe, before, asked = self.scribe, (self.scribe.written, self.scribe.places), self.asked
+        start = len(scribe.lines)
+        scribe.written, scribe.places, self.asked = [], {}, {}
+        scribe.scope, scribe.place = {"#0"}, place
+        scribe.lines += scribe.ranges(place[0], ["#0", 0], place[1])
+        self.given = [
+            Fact(sign, poly_of(value), partial(int, start + k))
+            for k, (sign, value) in enumerate(scribe.lines[start:])
+        ]
+        found = [self.positive(poly, strict) for poly, strict in duties]
+        inner, self.given = scribe.written, []
+        del scribe.lines[start:]
+        (scribe.written, scribe.places), self.asked = before, asked
+        scribe.scope, scribe.place = set(), []
+        if None in found:
+            return None
+        return scribe.write(["everywhere", *place, inner or [["combination", [], []]]])
+
+    def positive(self, poly: Poly, strict: bool) -> int | None:
+        """The place of a line that says poly > 0, or >= 0."""
+        key = (repr(sorted(poly.items())), strict)
+        if key not in self.asked:
+            base = None if strict else self.scribe.bases.get(key[0])
+            found = None if base is None else self.gatherer.squared(base)
+            if found is None and self.depth >= NESTED:
+                return None
+            self.asked[key] = found
+            self.depth += 1
+            self.asked[key] = self.prove(">" if strict else ">=", poly) if found is None else found
+            self.depth -= 1
+        return self.asked[key]
+
+    def prove(self, sign: str, goal: Poly) -> int | None:
+        """The place of a line that says goal >= 0, > 0 or = 0."""
+        if set(goal) <= {()}:
+            return self.number(sign, goal.get((), Fraction(0)))
+        attempt = {">=": self.at_least, ">": self.strictly, "=": self.equal}[sign]
+        stages = []
+        for tactic in products(self, sign, goal) if self.depth < NESTED else ():
+            found = tactic()
+            if found is not None or self.left() < 0:
+                return found
+        for tactic in inductions(self, sign, goal) if self.depth < NESTED else ():
+            found = tactic()
+            if found is not None or self.left() < 0:
+                return found
+        for facts in self.stages(goal):
+            stages.append(facts)
+            found = self.attempted(attempt, goal, facts, QUICK)
+            if found is not None or self.left() < 0:
+                return found
+        for tactic in tactics(self, sign, goal) if sign != "=" and self.depth < NESTED else ():
+            found = tactic()
+            if found is not None or self.left() < 0:
+                return found
+        for facts in stages if sign != "=" else ():
+            found = self.attempted(attempt, goal, facts, self.share())
+            if found is not None or self.left() < 0:
+                return found
+        return None
+
+    def attempted(self, attempt: Attempt, goal: Poly, facts: Sequence[Fact], seconds: float) -> int | None:
+        """What an attempt gives; None also where a fact cannot be written after all."""
+        try:
+            return attempt(goal, *split(facts), seconds)
+        except Rejected:
+            return None
+
+    def evident(self, poly: Poly, strict: bool) -> int | None:
+        """The place of a line that says poly > 0, or >= 0, where the hypotheses add up to it."""
+        known = [fact for fact in (*self.gatherer.hypotheses(), *self.given) if fact.sign != "="]
+        found = combine(poly, [fact.poly for fact in known], [], degree=1, seconds=LEAST, thorough=False)
+        if found is None:
+            return None
+        line = combined(found, self.places(known, {k for term in found.terms for k in term.factors}), [])
+        return self.scribe.write(line) if not strict or self.scribe.fact(line)[0] == ">" else None
+
+    def soon(self, poly: Poly, strict: bool) -> int | None:
+        """The same, or what is found in a short time."""
+        found = self.evident(poly, strict)
+        return self.hurried(SPECULATION, poly, strict) if found is None else found
+
+    def hurried(self, seconds: float, poly: Poly, strict: bool) -> int | None:
+        """The place of a line that says poly > 0, or >= 0, if that is soon found."""
+        before, self.deadline = self.deadline, min(self.deadline, time.process_time() + seconds)
+        asked = set(self.asked)
+        found = self.positive(poly, strict)
+        self.deadline = before
+        self.asked = {key: place for key, place in self.asked.items() if key in asked or place is not None}
+        return found
+
+    def below(self, sign: str, goal: Poly) -> int | None:
+        """The place of a line about a simpler goal."""
+        key = (repr(sorted(goal.items())), sign == ">")
+        if key in self.asked:
+            return self.asked[key]
+        self.asked[key] = None
+        self.depth += 1
+        self.asked[key] = self.prove(sign, goal)
+        self.depth -= 1
+        return self.asked[key]
+
+    def number(self, sign: str, value: Fraction) -> int | None:
+        """The place of a line about a number."""
+        if value < 0 or (value == 0 and sign == ">") or (value != 0 and sign == "="):
+            return None
+        if sign == "=":
+            return self.scribe.write(["combination", [], []])
+        return self.scribe.write(["combination", [[str(value or 1), one() if value else [], []]], []])
+
+    def at_least(
+        self, goal: Poly, at_least: list[Fact], equal: list[Fact], positive: list[int], seconds: float
+    ) -> int | None:
+        """The place of goal >= 0."""
+        polys = [f.poly for f in at_least], [f.poly for f in equal]
+        found = prove(goal, *polys, positive, seconds=seconds)
+        if found is None:
+            return None
+        first, second = uses(found)
+        places = self.places(at_least, first), self.places(equal, second)
+        for line in emitted(found, goal, *places, len(self.scribe.lines)):
+            last = self.scribe.write(line)
+        return last
+
+    def strictly(
+        self, goal: Poly, at_least: list[Fact], equal: list[Fact], positive: list[int], seconds: float
+    ) -> int | None:
+        """The place of goal > 0: -goal >= 0 would make -1, or what is known to be negative, >= 0."""
+        direct = combine(goal, [f.poly for f in at_least], [f.poly for f in equal], seconds=seconds / 2)
+        if direct is not None:
+            first, second = (
+                {j for term in direct.terms for j in term.factors},
+                {j for j, _ in direct.multipliers},
+            )
+            line = combined(direct, self.places(at_least, first), self.places(equal, second))
+            if self.scribe.fact(line)[0] == ">":
+                return self.scribe.write(line)
+        polys = [*(f.poly for f in at_least), scale(goal, -1)]
+        singles, pairs = [(), *((k,) for k in positive)], list(combinations_with_replacement(positive, 2))
+        attempts = [(False, factors) for factors in singles + pairs]
+        if seconds > QUICK:
+            attempts += [(True, factors) for factors in singles + pairs]
+        for thorough, factors in attempts[:MOST_TARGETS]:
+            target = scale(product(at_least[k].poly for k in factors), -1)
+            each = max(seconds / len(attempts), LEAST)
+            found = combine(target, polys, [f.poly for f in equal], seconds=each, thorough=thorough)
+            if found is None:
+                continue
+            first = {j for term in found.terms for j in term.factors} | set(factors)
+            lines_at = self.places(at_least, first)
+            equal_at = self.places(equal, {j for j, _ in found.multipliers})
+            start = len(self.scribe.lines)
+            inner = [combined(found, [*lines_at, start], equal_at)]
+            if factors:
+                strict = [lines_at[k] for k in factors]
+                inner.append(["combination", [["1", one(), [start + 1]], ["1", one(), strict]], []])
+            return self.scribe.write(["absurd", ">", data_of(goal), inner])
+        return None
+
+    def equal(
+        self, goal: Poly, at_least: list[Fact], equal: list[Fact], positive: list[int], seconds: float
+    ) -> int | None:
+        """The place of goal = 0: by equations alone, or as goal >= 0 and -goal >= 0."""
+        found = combine(goal, [], [f.poly for f in equal], seconds=seconds / 2)
+        if found is not None:
+            places = self.places(equal, {j for j, _ in found.multipliers})
+            return self.scribe.write(
+                ["combination", [], [[data_of(m), places[k]] for k, m in found.multipliers]]
+            )
+        both = []
+        for side in (goal, scale(goal, -1)):
+            place = self.below(">=", side)
+            if place is None:
+                return None
+            both.append(place)
+        square = ["combination", [["1", one(), both], ["1", one(), [len(self.scribe.lines)]]], []]
+        return self.scribe.write(["absurd", "=", data_of(goal), [square]])
+
+    def share(self) -> float:
+        """The time that one attempt may take: the deeper, the less."""
+        return max(self.left(), 0.0) / float(2 ** (self.depth + 1))
+
+    def places(self, facts: Sequence[Fact], used: set[int]) -> list[int]:
+        """Where facts are written, those that are used."""
+        return [fact.write() if k in used else UNUSED for k, fact in enumerate(facts)]
+
+    def stages(self, goal: Poly) -> Iterator[list[Fact]]:
+        """What is known of the numbers in a goal: first what they are, then more."""
+        labels, facts = set(variables(goal)), list[Fact]()
+        hypotheses, done = [*self.gatherer.hypotheses(), *self.given], set[str]()
+        indices: set[Index] = set()
+        for _ in range(ROUNDS):
+            for label in sorted(labels - done):
+                facts += self.gatherer.made(label)
+                facts += self.sequences.equations(label)
+                done.add(label)
+            new = {index for _, index in self.sequences.elements(labels)} - indices
+            hypotheses += self.sequences.always(sorted(new, key=repr))
+            indices |= new
+            facts += [fact for fact in hypotheses if fact not in facts and fact.labels & labels]
+            labels |= {label for fact in facts for label in fact.labels}
+        facts += list(self.gatherer.cleared(facts))
+        yield connected(goal, facts)
+        if self.lemma_facts is None:
+            self.lemma_facts = []
+            self.lemma_facts = list(lemma_facts(self, list(self.lemmas)))
+        spoken = labels.union(*(fact.labels for fact in hypotheses))
+        near: list[Fact] = []
+        for _ in range(ROUNDS):
+            meeting = labels if not near else spoken
+            fresh = [f for f in self.lemma_facts if f not in near and f.labels & meeting]
+            near += [f for f in fresh if len(f.labels - spoken) <= max(STRANGERS, len(f.labels) // 2)]
+            spoken = spoken.union(*(fact.labels for fact in near))
+        if near:
+            known = [fact for label in sorted(spoken - done) for fact in self.gatherer.made(label)]
+            known += [fact for label in sorted(spoken - done) for fact in self.sequences.equations(label)]
+            spoken = spoken.union(*(fact.labels for fact in known))
+            known += multiples(self, sorted(spoken))
+            yield connected(goal, [*facts, *hypotheses, *known, *near])
+        more = list(facts)
+        for _ in range(ROUNDS):
+            more += [fact for fact in hypotheses if fact not in more]
+            labels |= {label for fact in more for label in fact.labels}
+            for label in sorted(labels - done):
+                more += self.gatherer.made(label)
+                more += self.sequences.equations(label)
+                done.add(label)
+        for label in sorted(labels):
+            if label.startswith("trace "):
+                more += [fact for fact in self.gatherer.crosses(label) if fact.labels <= labels]
+                more += [fact for fact in self.gatherer.products(label) if fact.labels <= labels]
+        norms = self.gatherer.norms(sorted(labels))
+        for k, each in enumerate(norms):
+            for other in norms[:k]:
+                more += self.gatherer.cauchy_schwarz(other, each)
+        yield connected(goal, [*facts, *norm_facts(self, sorted(labels))])
+        more += self.gatherer.axioms(sorted(labels))
+        labels |= {label for fact in more for label in fact.labels}
+        for label in sorted(labels - done):
+            more += self.gatherer.made(label)
+            done.add(label)
+        more += self.gatherer.vanishing(sorted(labels))
+        if len(more) > len(facts):
+            yield connected(goal, more)
+
+
+def connected(goal: Poly, facts: Sequence[Fact]) -> list[Fact]:
+    """The facts in which every number occurs in the goal or in another fact, each once."""
+    kept = list({(fact.sign, repr(sorted(fact.poly.items()))): fact for fact in reversed(facts)}.values())[
+        ::-1
+    ]
+    while True:
+        counts = Counter(label for fact in kept for label in fact.labels)
+        counts.update(variables(goal))
+        rest = [fact for fact in kept if all(counts[label] > 1 for label in fact.labels)]
+        if len(rest) == len(kept):
+            return kept
+        kept = rest
+
+
+def split(facts: Sequence[Fact]) -> tuple[list[Fact], list[Fact], list[int]]:
+    """The inequalities, the equations, and the places of the strict ones among the inequalities."""
+    at_least = [fact for fact in facts if fact.sign != "="]
+    equal = [fact for fact in facts if fact.sign == "="]
+    return at_least, equal, [k for k, fact in enumerate(at_least) if fact.sign == ">"]

@@ -1,0 +1,278 @@
+"""Steps from a goal to simpler ones: inverses cleared, roots taken away, a maximum one of its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from functools import partial
+from typing import TYPE_CHECKING
+
+from verify.certify.polynomials.polynomial import (
+    Monomial,
+    Poly,
+    add,
+    constant,
+    multiply,
+    power,
+    scale,
+    subtract,
+    variable,
+    variables,
+)
+from verify.certify.search.scribe import Data, data_of, one
+
+if TYPE_CHECKING:
+    from verify.certify.search.search import Search
+
+Tactic = Callable[[], int | None]
+
+
+def tactics(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
+    """The steps that apply to goal >= 0 (> 0), each of which gives the place of the line that says so."""
+    if sign == ">":
+        return
+    terms = search.scribe.terms
+    for label in variables(goal):
+        match terms.get(label):
+            case ["inverse", base]:
+                yield partial(cleared, search, goal, label, base)
+    for label in variables(goal):
+        match terms.get(label):
+            case ["largest", *parts]:
+                yield partial(one_of, search, goal, label, parts)
+    for label in variables(goal):
+        match terms.get(label):
+            case ["root", base, degree] if degree in (2, 3):
+                yield partial(powered, search, goal, label, base, degree)
+
+
+def products(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
+    """Where a goal is a product: its factors, one by one."""
+    if sign == ">":
+        yield from squared(search, sign, goal)
+    common = content(goal)
+    if sign != "=" and common and (len(common) > 1 or len(goal) > 1 or common[0][1] > 1):
+        yield partial(factored, search, sign, goal, common)
+
+
+def squared(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
+    """Where a goal is a positive number times p, and there is a root of p: from the sign of the root."""
+    for label, base in list(search.scribe.roots.items()):
+        term = search.scribe.terms[label]
+        if term[2] == 2 and base.keys() == goal.keys():
+            monomial = next(iter(base), ())
+            factor = goal.get(monomial, 0) / base[monomial] if base else 0
+            if factor > 0 and len(base) > 1 and scale(base, factor) == goal:
+                yield partial(of_root, search, sign, label, term[1], Fraction(factor))
+
+
+def of_root(search: Search, sign: str, label: str, base: Data, factor: Fraction) -> int | None:
+    """c p >= 0 (> 0), as c r^2."""
+    place = search.below(sign, variable(label))
+    under = search.gatherer.nonnegative(base)
+    if place is None or under is None:
+        return None
+    equation = search.scribe.write(["root", base, 2, under])
+    parts = [[str(factor), one(), [place, place]]]
+    return search.scribe.write(["combination", parts, [[[[str(-factor), []]], equation]]])
+
+
+def content(goal: Poly) -> Monomial:
+    """The greatest monomial that divides a polynomial."""
+    powers = [dict(monomial) for monomial in goal]
+    names = set(powers[0]).intersection(*powers[1:])
+    return tuple((name, min(each[name] for each in powers)) for name in sorted(names))
+
+
+def factored(search: Search, sign: str, goal: Poly, common: Monomial) -> int | None:
+    """A product, from the signs of its factors; even powers are squares."""
+    rest: Poly = {}
+    for monomial, c in goal.items():
+        left = {name: k - dict(common).get(name, 0) for name, k in monomial}
+        rest[tuple((name, k) for name, k in left.items() if k)] = c
+    number = rest[()] if set(rest) == {()} else None
+    if number is not None and number < 0:
+        return None
+    root, places = constant(1), list[int | None]()
+    for name, k in common:
+        odd = k if sign == ">" else k % 2
+        root = multiply(root, power(variable(name), (k - odd) // 2))
+        places += [search.below(sign, variable(name)) if odd else None] * odd
+        if None in places:
+            return None
+    if number is None:
+        places.append(search.below(sign, rest))
+    if None in places:
+        return None
+    return search.scribe.write(["combination", [[str(number or 1), data_of(root), places]], []])
+
+
+def cleared(search: Search, goal: Poly, label: str, base: Data) -> int | None:
+    """goal >= 0 from goal * b^d >= 0, in which no power of 1/b is left, where b > 0."""
+    b = search.scribe.poly(base)
+    positive = search.positive(b, True)
+    if positive is None:
+        return None
+    parts = coefficients(goal, label)
+    degree = max(parts)
+    whole = add(*(multiply(part, power(b, degree - k)) for k, part in parts.items()))
+    place = search.below(">=", whole)
+    if place is None:
+        return None
+    equation = search.scribe.write(["inverse", base, positive])
+    both = multiply(variable(label), b)
+    multiplier = add(
+        *(
+            multiply(multiply(part, power(b, degree - k)), add(*(power(both, j) for j in range(k))))
+            for k, part in parts.items()
+            if k
+        )
+    )
+    start = len(search.scribe.lines)
+    line = search.scribe.write(["combination", [["1", one(), [place]]], [[data_of(multiplier), equation]]])
+    start = len(search.scribe.lines)
+    clash = ["combination", [["1", one(), [start, *[positive] * degree]], ["1", one(), [line]]], []]
+    return search.scribe.write(["absurd", ">=", data_of(goal), [clash]])
+
+
+def powered(search: Search, goal: Poly, label: str, base: Data, degree: int) -> int | None:
+    """c r >= x from c >= 0 and (c r)^k >= x^k; x >= c r from x >= 0 and x^k >= (c r)^k, where r^k = p."""
+    parts = coefficients(goal, label)
+    if max(parts) != 1:
+        return None
+    place = search.gatherer.nonnegative(base)
+    if place is None:
+        return None
+    p, rest, c = search.scribe.poly(base), parts.get(0, {}), parts[1]
+    negative = sum(value < 0 for value in c.values()) * 2 > len(c)
+    c_place = None if negative else search.below(">=", c)
+    if c_place is not None:
+        large, small, sign = multiply(c, variable(label)), scale(rest, -1), 1
+        target = subtract(multiply(power(c, degree), p), power(small, degree))
+    else:
+        c = scale(c, -1)
+        c_place = search.below(">=", c)
+        large, small, sign = rest, multiply(c, variable(label)), -1
+        target = subtract(power(rest, degree), multiply(power(c, degree), p))
+        if c_place is None:
+            return None
+    root = search.scribe.write(["root", base, degree, None])
+    if sign > 0:
+        large_place = search.scribe.write(["combination", [["1", one(), [c_place, root]]], []])
+    else:
+        found = search.below(">=", rest)
+        if found is None:
+            return None
+        large_place = found
+    target_place = search.below(">=", target)
+    if target_place is None:
+        return None
+    equation = search.scribe.write(["root", base, degree, place])
+    factor = scale(power(c, degree), sign)
+    powers = search.scribe.write(
+        ["combination", [["1", one(), [target_place]]], [[data_of(factor), equation]]]
+    )
+    return compared(search, large, large_place, small, powers, degree)
+
+
+def compared(search: Search, large: Poly, place: int, small: Poly, powers: int, degree: int) -> int:
+    """A >= B, from A >= 0 and A^k >= B^k: else B = A + D with D > 0, and B^k > A^k."""
+    start = len(search.scribe.lines)
+    if degree == 2:
+        parts = [["1", one(), [start, start]], ["2", one(), [place, start]]]
+    else:
+        parts = [
+            ["1", one(), [start] * 3],
+            ["3", one(), [place, start, start]],
+            ["3", data_of(large), [start]],
+        ]
+    goal = subtract(large, small)
+    return search.scribe.write(
+        ["absurd", ">=", data_of(goal), [["combination", [*parts, ["1", one(), [powers]]], []]]]
+    )
+
+
+def one_of(search: Search, goal: Poly, label: str, parts: list[Data]) -> int | None:
+    """goal >= 0, from the same with each of several numbers in place of their maximum M."""
+    values = [search.scribe.poly(part) for part in parts]
+    places = []
+    for value in values:
+        place = search.below(">=", put(goal, label, value))
+        if place is None:
+            return None
+        places.append(place)
+    equation = search.scribe.write(["largest", parts, None])
+    m = variable(label)
+    start = len(search.scribe.lines)
+    # -goal > 0 is at start; M - a_j is shown to be no zero for each j but one, one within the other.
+    lines: list[Data] = []
+    return search.scribe.write(
+        ["absurd", ">=", data_of(goal), excluded(goal, label, values, places, equation, start, lines, m)]
+    )
+
+
+def excluded(
+    goal: Poly,
+    label: str,
+    values: list[Poly],
+    places: list[int],
+    equation: int,
+    start: int,
+    lines: list[Data],
+    m: Poly,
+) -> list[Data]:
+    """Lines after -goal > 0: M is none of the numbers, each of which would make the goal >= 0."""
+    here = start
+    nonzero = []
+    for value, place in zip(values, places, strict=True):
+        apart = subtract(m, value)
+        square = power(apart, 2)
+        # (M - a)^2 > 0: else -(M - a)^2 >= 0, so M = a, and the goal is >= 0.
+        given = here + 1
+        zero = [
+            "absurd",
+            "=",
+            data_of(apart),
+            [["combination", [["1", one(), [given]], ["1", one(), [given + 1]]], []]],
+        ]
+        quotient = divided(subtract(goal, put(goal, label, value)), label, value)
+        end = [
+            "combination",
+            [["1", one(), [start]], ["1", one(), [place]]],
+            [[data_of(quotient), given + 1]],
+        ]
+        lines.append(["absurd", ">", data_of(square), [zero, end]])
+        here += 1
+        nonzero.append(here)
+    whole = constant(-1)
+    for value in values:
+        whole = multiply(whole, subtract(m, value))
+    lines.append(["combination", [["1", one(), nonzero]], [[data_of(whole), equation]]])
+    return lines
+
+
+def coefficients(poly: Poly, label: str) -> dict[int, Poly]:
+    """A polynomial by powers of one variable."""
+    parts: dict[int, Poly] = {}
+    for monomial, c in poly.items():
+        exponent = dict(monomial).get(label, 0)
+        rest = tuple((name, k) for name, k in monomial if name != label)
+        parts.setdefault(exponent, {})[rest] = c
+    return parts
+
+
+def put(poly: Poly, label: str, value: Poly) -> Poly:
+    """A polynomial with another in place of a variable."""
+    parts = coefficients(poly, label)
+    return add(*(multiply(part, power(value, k)) for k, part in parts.items()))
+
+
+def divided(poly: Poly, label: str, value: Poly) -> Poly:
+    """A polynomial that is zero where a variable has a value, divided by variable - value."""
+    parts = coefficients(poly, label)
+    found: Poly = {}
+    carry = constant(0)
+    for k in range(max(parts, default=0), 0, -1):
+        carry = add(multiply(carry, value), parts.get(k, {}))
+        found = add(found, multiply(carry, power(variable(label), k - 1)))
+    return found
