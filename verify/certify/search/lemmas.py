@@ -56,8 +56,9 @@ def placements(lemma: Mapping[str, Any], statement: Mapping[str, Any]) -> Iterat
     The blocks of one matrix, whose names end in their places, go together.
     """
     families: dict[str, dict[str, Any]] = {}
+    given = defined(lemma, statement)
     for name, kind in lemma["symbols"].items():
-        if statement["symbols"].get(name) != kind:
+        if statement["symbols"].get(name) != kind and name not in given:
             if kind[0] != "matrix":
                 return
             families.setdefault(family(name), {})[name] = kind
@@ -73,7 +74,27 @@ def placements(lemma: Mapping[str, Any], statement: Mapping[str, Any]) -> Iterat
     for count, chosen in enumerate(product(*choices)):
         if count >= MOST_PLACES:
             return
-        yield {name: term for blocks in chosen for name, term in blocks.items()}
+        yield {**given, **{name: term for blocks in chosen for name, term in blocks.items()}}
+
+
+def defined(lemma: Mapping[str, Any], statement: Mapping[str, Any]) -> dict[str, Data]:
+    """The symbols of a lemma alone that its hypotheses set equal to terms in those of the statement."""
+    found: dict[str, Data] = {}
+    for sign, left, right in lemma["hypotheses"]:
+        fresh = sign == "=" and left[0] == "symbol" and left[1] not in (*statement["symbols"], *found)
+        if fresh and set(spoken_of(right)) <= set(statement["symbols"]):
+            found[left[1]] = right
+    return found
+
+
+def spoken_of(term: Any) -> Iterator[str]:
+    """The symbols in a term."""
+    match term:
+        case ["symbol", str() as name]:
+            yield name
+        case [*parts]:
+            for part in parts:
+                yield from spoken_of(part)
 
 
 def family(name: str) -> str:
@@ -162,6 +183,8 @@ class Transport:
     def shown(self, relation: Data) -> int:
         """The place of a line that says what the lemma assumes."""
         sign, value = self.scribe.relation(*relation)
+        if sign == "=" and not value.terms:
+            return self.scribe.write(["combination", [], []])
         place = None if sign == "=" else self.search.soon(poly_of(value), sign == ">")
         if place is None:
             raise Unfit
