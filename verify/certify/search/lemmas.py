@@ -62,7 +62,7 @@ def placements(lemma: Mapping[str, Any], statement: Mapping[str, Any]) -> Iterat
     seen: list[dict[str, Data]] = []
     ways = [named(unknown, statement)]
     if unknown:
-        ways.insert(0, matches(lemma["conclusion"], statement["conclusion"], list(unknown)))
+        ways.insert(0, matches(lemma["conclusion"], statement, list(unknown)))
     for found in chain.from_iterable(ways):
         if found not in seen and len(seen) < MOST_PLACES:
             seen.append(found)
