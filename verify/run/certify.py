@@ -115,9 +115,9 @@ def _timed(searched: Outcome, settings: Settings, attempt: Callable[[], Judged])
 
 
 def _contradicted(claim: Claim, searched: Outcome, settings: Settings) -> Judged:
-    from verify.certify.search.search import search  # scipy comes with it
+    from verify.certify.search.contradiction import contradiction  # scipy comes with it
 
-    proof = search(plain(stated(absurd(claim))), settings.proving)
+    proof = contradiction(plain(stated(absurd(claim))), settings.proving)
     return (searched if proof is None else contradicted(claim, searched, proof)), ()
 
 
