@@ -17,7 +17,7 @@ BETWEEN = r"[\s{}&()]*(?:\\left|\\cdot)?[\s{}(]*"
 
 
 def spots(statement: Statement, texts: Sequence[str], file: str) -> list[Position]:
-    """The places of numbers in a statement, given in reading order as LaTeX; ``file`` is the text of the file.
+    """The places of numbers in a statement, given in reading order as LaTeX; ``file`` is the file's text.
 
     A number whose parts stand apart is placed at its first part. What is not found has the place of the
     relation sign.

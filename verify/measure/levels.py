@@ -1,4 +1,4 @@
-"""Values to put in the place of a constant: simple fractions near a number, of the constant or by themselves."""
+"""Values to put in the place of a constant: simple fractions near a number, or so many times the constant."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from verify.certify.accept import derived, provable
-from verify.certify.certificate import read
+from verify.certify.certificate import FOLDER, read
 from verify.certify.search.lemmas import Lemma
 from verify.certify.stating.claimed import stated
 from verify.certify.stating.statement import NotStated
@@ -23,7 +23,7 @@ from verify.measure.brackets import Bracket, Printed, brackets
 from verify.measure.hypotheses import Weighed, weigh
 from verify.measure.prove import Clock, Prover
 from verify.measure.waterfall import Waterfall, chain_of, waterfall
-from verify.run.certify import FOLDER, held, place
+from verify.run.certify import held, place
 from verify.run.result import Result
 from verify.run.settings import Settings
 from verify.run.store import Store
@@ -53,9 +53,9 @@ class Measured:
 def measured(
     result: Result, statements: Sequence[Statement], document: Path, settings: Settings, seconds: float
 ) -> Measured:
-    """The measures of a judged claim, within about so many seconds of work; ``statements`` are the document's.
+    """The measures of a judged claim, in about so many seconds of work; ``statements``: the document's.
 
-    Whatever is told as proved was derived by the checker, whatever is told as refuted has a confirmed witness.
+    What is told as proved was derived by the checker, what is told as refuted has a confirmed witness.
     """
     statement = result.statement
     if statement.relation is None or result.outcome.verdict not in MEASURED or seconds <= 0:
