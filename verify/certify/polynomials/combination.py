@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
+from typing import Protocol, TypeVar
 
 from verify.certify.polynomials.closure import carriers, grow
 from verify.certify.polynomials.columns import Column, System, system
@@ -161,7 +162,7 @@ def descend(
 ) -> list[tuple[Fraction, Column]] | None:
     """Solve the linear program, adding squares where its dual asks for them."""
     for _ in range(pricings):
-        kept = useful(here, list(columns.values()))
+        kept = useful(here.goal, list(columns.values()))
         entries, free = [column.entries for column in kept], [column.equation is not None for column in kept]
         near = nearest(entries, free, here.goal, deadline - time.process_time()) if kept else None
         if near is None:
@@ -177,7 +178,20 @@ def descend(
     return None
 
 
-def useful(here: System, columns: list[Column]) -> list[Column]:
+class Entered(Protocol):
+    """A column of a linear program: its entries, and the equation that it is a multiple of."""
+
+    @property
+    def entries(self) -> Packed: ...
+
+    @property
+    def equation(self) -> int | None: ...
+
+
+Kept = TypeVar("Kept", bound=Entered)
+
+
+def useful(goal: Packed, columns: list[Kept]) -> list[Kept]:
     """Leave out columns with a monomial that no other column can cancel, again and again."""
     while True:
         rises: dict[int, int] = {}
@@ -188,13 +202,13 @@ def useful(here: System, columns: list[Column]) -> list[Column]:
                     rises[monomial] = rises.get(monomial, 0) + 1
                 if column.equation is not None or value < 0:
                     falls[monomial] = falls.get(monomial, 0) + 1
-        kept = [column for column in columns if not lonely(here.goal, column, rises, falls)]
+        kept = [column for column in columns if not lonely(goal, column, rises, falls)]
         if len(kept) == len(columns):
             return kept
         columns = kept
 
 
-def lonely(goal: Packed, column: Column, rises: dict[int, int], falls: dict[int, int]) -> bool:
+def lonely(goal: Packed, column: Entered, rises: dict[int, int], falls: dict[int, int]) -> bool:
     """Whether a monomial of the column, not one of the goal, cannot be cancelled by another column."""
     for monomial, value in column.entries.items():
         if monomial in goal:

@@ -11,6 +11,7 @@ from itertools import combinations_with_replacement
 from typing import Any
 
 from verify.certify.inductions.induction import inductions
+from verify.certify.networks.proved import networks
 from verify.certify.norms.calculus import norm_facts
 from verify.certify.norms.multiples import multiples
 from verify.certify.polynomials.combination import combine
@@ -36,6 +37,8 @@ MOST_TARGETS = 16
 """How many products of positive numbers are tried as what cannot be negative."""
 QUICK = 0.7
 """Seconds for the first attempt at a goal, before steps to simpler goals."""
+NETWORKS = 2.0
+"""Seconds for squares of networks."""
 SPECULATION = 0.5
 """Seconds to find out whether a root is positive, where nobody asked."""
 STRANGERS = 1
@@ -146,6 +149,8 @@ class Search:
         for facts in self.stages(goal):
             stages.append(facts)
             found = self.attempted(attempt, goal, facts, QUICK)
+            if found is None and len(stages) == 1:
+                found = networks(self, sign, goal, facts, min(NETWORKS, self.share()))
             if found is not None or self.left() < 0:
                 return found
         for tactic in tactics(self, sign, goal) if sign != "=" and self.depth < NESTED else ():
