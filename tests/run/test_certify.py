@@ -45,7 +45,7 @@ def searched(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """A search that finds a proof of anything, and a checker that takes it; the seconds it was given."""
     given: list[float] = []
 
-    def search(statement: dict[str, Any], seconds: float) -> dict[str, Any] | None:
+    def search(statement: Any, seconds: float, lemmas: Any = ()) -> dict[str, Any] | None:
         given.append(seconds)
         return PROOF
 
@@ -59,7 +59,7 @@ def searched(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return given
 
 
-def install(monkeypatch: pytest.MonkeyPatch, search: Callable[[dict[str, Any], float], Any]) -> None:
+def install(monkeypatch: pytest.MonkeyPatch, search: Callable[..., Any]) -> None:
     """Put a search for certificates in place."""
     module = SimpleNamespace(search=search)
     monkeypatch.setitem(sys.modules, "verify.certify.search.search", module)  # type: ignore[misc]
@@ -196,7 +196,7 @@ def run_statements(document: Path) -> list[Any]:
 def test_a_fault_in_the_search_costs_a_proof_not_the_verdict(
     document: Path, searched: list[float], monkeypatch: pytest.MonkeyPatch, fault: Exception
 ) -> None:
-    def search(statement: dict[str, Any], seconds: float) -> None:
+    def search(statement: Any, seconds: float, lemmas: Any = ()) -> None:
         raise fault
 
     install(monkeypatch, search)
@@ -209,11 +209,11 @@ def test_a_fault_in_the_search_costs_a_proof_not_the_verdict(
 def test_a_proof_that_the_checker_rejects_is_none(
     document: Path, searched: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    install(monkeypatch, lambda statement, seconds: {"lines": []})
+    install(monkeypatch, lambda statement, seconds, lemmas: {"lines": []})
     result = judged(document, CERTIFY)["true"]
     assert result.outcome.verdict is Verdict.SUPPORTED
     assert any("no line follows" in note for note in result.statement.notes)
-    install(monkeypatch, lambda statement, seconds: None)
+    install(monkeypatch, lambda statement, seconds, lemmas: None)
     result = judged(document, CERTIFY)["true"]
     assert (result.outcome.verdict, result.statement.notes) == (Verdict.SUPPORTED, ())
     assert not place(document, "true").parent.exists()
