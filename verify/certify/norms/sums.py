@@ -172,6 +172,8 @@ class Sums:
         for place, poly, free in [*one, *known]:
             for factors, more in self.products[:1] if free else self.products:
                 whole = product_of([poly, more]) if factors else poly
+                if time.process_time() > self.deadline:
+                    return
                 for monomial in self.carriers(whole, support, highest, free):
                     yield Column(shifted(whole, monomial), monomial, place, factors, None, free)
 
