@@ -357,14 +357,16 @@ class Search:
         found: list[Fact] = []
         for k in range(ROUNDS):
             meeting = spoken if k else labels
-            fresh = [
+            fresh = sorted(
                 (len(each.fact.labels - spoken), place)
                 for place, each in enumerate(every)
-                if each.fact not in found
-                and each.fact.labels & meeting
-                and len(each.fact.labels - spoken) <= max(STRANGERS, len(each.fact.labels) // 2)
-            ]
-            found += [every[place].fact for _, place in sorted(fresh) if every[place].holds()]
+                if each.fact not in found and each.fact.labels & meeting
+            )
+            for strangers, place in fresh:
+                fact = every[place].fact
+                fits = strangers <= max(STRANGERS, len(fact.labels) // 2)
+                if (fits or len(found) < FEW) and every[place].holds():
+                    found.append(fact)
             spoken = spoken.union(*(fact.labels for fact in found))
         self.transports = every
         return found
