@@ -16,7 +16,6 @@ from verify.certify.recheck import recheck
 from verify.certify.search.gather import Fact
 from verify.certify.search.scribe import poly_of
 from verify.certify.search.search import Search
-from verify.certify.stating.existing import existing
 from verify.certify.stating.forms import checked
 from verify.certify.stating.statement import state
 from verify.claims.close import close
@@ -52,7 +51,7 @@ def statements(document: Path) -> dict[str, Any]:
     for each in engine.read(document).statements:
         if each.relation is not None and not each.skipped and (document == CLASSICAL or each.id in LINKS):
             claim = close(each.id, each.relation, each.scope, each.conditions)
-            found[each.id] = plain(existing(checked(state(claim))))
+            found[each.id] = plain(checked(state(claim)))
     return found
 
 

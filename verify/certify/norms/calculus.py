@@ -44,6 +44,9 @@ class Norms:
         for entry in self.measured.entries:
             for upper in self.bounds.upper(entry.grid, without=entry.label):
                 yield self.bound(entry.label, upper)
+        for norm in self.measured.squared:
+            yield self.measured.equation(norm)
+            yield self.measured.positive(norm)
         yield from self.multiples()
         yield from self.numbers()
         yield from self.inner.axioms(self.labels)

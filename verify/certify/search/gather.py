@@ -269,11 +269,11 @@ class Gatherer:
                 for x, y in halves(self.scribe, label) if label.startswith("trace ") else ():
                     for one_, other in ((x, y), (y, x)):
                         if one_ == blocks[0] and other != one_:
-                            yield self.vanished(k, label, one_, other)
+                            yield self.vanished(k, one_, other)
 
-    def vanished(self, k: int, label: str, x: Data, y: Data) -> Fact:
-        """<X, Y> = 0, from |X|^2 |Y|^2 >= <X, Y>^2 and |X|^2 = 0."""
-        inner = variable(label)
+    def vanished(self, k: int, x: Data, y: Data) -> Fact:
+        """<X, Y> = 0, from |X|^2 |Y|^2 >= <X, Y>^2 and |X|^2 = 0 by a hypothesis."""
+        inner = self.scribe.poly(["trace", ["product", ["transpose", x], y]])
 
         def write() -> int:
             zero = self.scribe.write(["hypothesis", k])

@@ -10,13 +10,14 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
+from itertools import chain, product
 from typing import TYPE_CHECKING, Any
 
 from verify.certify.polynomials.polynomial import Poly, add, power, scale, variable
 from verify.certify.polynomials.polynomial import product as product_
 from verify.certify.recheck import Rejected, moved
 from verify.certify.search.gather import Fact
+from verify.certify.search.matching import matches, symbols
 from verify.certify.search.pruning import rebuilt
 from verify.certify.search.scribe import Data, Scribe, data_of, poly_of, weighed
 from verify.certify.search.sequences import Sequences, elements
@@ -51,16 +52,30 @@ def lemma_facts(search: Search, lemmas: list[Lemma]) -> Iterator[Fact]:
 
 
 def placements(lemma: Mapping[str, Any], statement: Mapping[str, Any]) -> Iterator[dict[str, Data]]:
-    """Terms for the lemma's symbols: each itself where the statement has it, else another of its kind.
+    """Terms for the lemma's symbols: each itself where the statement has it, else one that may be meant."""
+    present, given = statement["symbols"], defined(lemma, statement)
+    unknown = {
+        name: kind
+        for name, kind in lemma["symbols"].items()
+        if present.get(name) != kind and name not in given
+    }
+    seen: list[dict[str, Data]] = []
+    ways = [named(unknown, statement)]
+    if unknown:
+        ways.insert(0, matches(lemma["conclusion"], statement["conclusion"], list(unknown)))
+    for found in chain.from_iterable(ways):
+        if found not in seen and len(seen) < MOST_PLACES:
+            seen.append(found)
+            yield {**given, **found}
 
-    The blocks of one matrix, whose names end in their places, go together.
-    """
+
+def named(unknown: Mapping[str, Any], statement: Mapping[str, Any]) -> Iterator[dict[str, Data]]:
+    """Names of the same kind for matrices; the blocks of one, whose names end in places, go together."""
     families: dict[str, dict[str, Any]] = {}
-    for name, kind in lemma["symbols"].items():
-        if statement["symbols"].get(name) != kind:
-            if kind[0] != "matrix":
-                return
-            families.setdefault(family(name), {})[name] = kind
+    for name, kind in unknown.items():
+        if kind[0] != "matrix":
+            return
+        families.setdefault(family(name), {})[name] = kind
     present = candidates(statement)
     choices = []
     for blocks in families.values():
@@ -70,10 +85,18 @@ def placements(lemma: Mapping[str, Any], statement: Mapping[str, Any]) -> Iterat
             if all(kinds_fit(kind, terms, member(name), statement) for name, kind in blocks.items())
         ]
         choices.append(found)
-    for count, chosen in enumerate(product(*choices)):
-        if count >= MOST_PLACES:
-            return
+    for chosen in product(*choices):
         yield {name: term for blocks in chosen for name, term in blocks.items()}
+
+
+def defined(lemma: Mapping[str, Any], statement: Mapping[str, Any]) -> dict[str, Data]:
+    """The symbols of a lemma alone that its hypotheses set equal to terms in those of the statement."""
+    found: dict[str, Data] = {}
+    for sign, left, right in lemma["hypotheses"]:
+        fresh = sign == "=" and left[0] == "symbol" and left[1] not in (*statement["symbols"], *found)
+        if fresh and set(symbols(right)) <= set(statement["symbols"]):
+            found[left[1]] = right
+    return found
 
 
 def family(name: str) -> str:
@@ -162,6 +185,8 @@ class Transport:
     def shown(self, relation: Data) -> int:
         """The place of a line that says what the lemma assumes."""
         sign, value = self.scribe.relation(*relation)
+        if sign == "=" and not value.terms:
+            return self.scribe.write(["combination", [], []])
         place = None if sign == "=" else self.search.soon(poly_of(value), sign == ">")
         if place is None:
             raise Unfit

@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from verify.certify.stating import grids
+from verify.certify.stating.existing import existing
 from verify.certify.stating.formulas import Index, NotStated, index_data, index_number, number, size_data
 from verify.certify.stating.grids import Grid
 from verify.certify.stating.indices import natural_bounds
@@ -32,7 +33,8 @@ class Assumed:
     """``hypotheses`` hold once; ``always`` for every index "#0" from 0 to each of some limits.
 
     ``certain``: the limits up to which hypotheses on every index are made. ``possible``: those for what is
-    declared of every element of a sequence, which holds without limit.
+    declared of every element of a sequence, which holds without limit. ``exist`` and ``always_exist``: what
+    the claim's own assumptions say by having a value.
     """
 
     def __init__(
@@ -45,6 +47,8 @@ class Assumed:
         self.possible = possible
         self.hypotheses: list[Line] = []
         self.always: list[list[Any]] = []
+        self.exist: list[Line] = []
+        self.always_exist: list[list[Any]] = []
         self._naturals()
         for name in names.layouts:
             if name not in claim.rules:
@@ -118,11 +122,14 @@ class Assumed:
 
     def _assumption(self, assumption: Assumption) -> None:
         if assumption.index is None:
-            self.hypotheses += self._lines(assumption.relation, Scope())
+            lines = self._lines(assumption.relation, Scope())
+            self.hypotheses += lines
+            self.exist += existing(lines)
             return
         scope = Scope().with_index(assumption.index, (EVERY, 0))
         lines = self._lines(assumption.relation, scope) if self.certain else []
         self._always(lines, self.certain)
+        self.always_exist += ranged(existing(lines), self.certain)
 
     def _say(self, lines: Callable[[Scope], list[Line]], letter: str | None = None) -> None:
         """Add what can be said of a name, or of every element of a sequence."""
@@ -133,11 +140,16 @@ class Assumed:
                 self._always(lines(Scope().with_index(EVERY, (EVERY, 0))), self.possible)
 
     def _always(self, lines: list[Line], limits: list[Index]) -> None:
-        self.always += [[[None, 0], index_data(limit), *line] for line in lines for limit in limits]
+        self.always += ranged(lines, limits)
 
     def _lines(self, relation: Relation, scope: Scope) -> list[Line]:
         every = EVERY in {name for name, _ in scope.indices.values()}
         return hypothesis(relation, self.writer, scope, lambda matrix: self.names.root(matrix, every))
+
+
+def ranged(lines: list[Line], limits: list[Index]) -> list[list[Any]]:
+    """Lines about every index from 0 to each of some limits."""
+    return [[[None, 0], index_data(limit), *line] for line in lines for limit in limits]
 
 
 def said_of(prop: str, grid: Grid) -> list[Line]:

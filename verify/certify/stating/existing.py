@@ -1,28 +1,28 @@
-"""That hypotheses have a value: a point where one has none does not meet it."""
+"""That what is assumed has a value: a point where it has none does not meet it.
+
+Only of what is evaluated at every point: not inside sums, minima and integrals, whose range may be empty, and
+not of the declared interval of a name that may not be spoken of at a point.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
+from verify.certify.stating.relations import Line
+
 ZERO = ["number", "0"]
+BINDERS = ("total", "least", "integral")
 
 
-def existing(statement: dict[str, Any]) -> dict[str, Any]:
-    """The statement with what its hypotheses say by having a value: no 1/0, no root of a negative number."""
-    hypotheses = list(statement["hypotheses"])
-    for line in statement["hypotheses"]:
-        hypotheses += [added for added in conditions(line[1:]) if added not in hypotheses]
-    always = list(statement["always"])
-    for first, last, *relation in statement["always"]:
-        found = ([first, last, *added] for added in conditions(relation[1:]))
-        always += [added for added in found if added not in always]
-    return {**statement, "hypotheses": hypotheses, "always": always}
+def existing(lines: list[Line]) -> list[Line]:
+    """What lines say by having a value: no 1/0, no root of a negative number."""
+    return [condition for line in lines for condition in conditions(line[1:])]
 
 
-def conditions(term: Any) -> Iterator[list[Any]]:
+def conditions(term: Any) -> Iterator[Line]:
     """For each root p >= 0, and for each inverse b^2 > 0, those inside others first."""
-    if not isinstance(term, list):
+    if not isinstance(term, list) or (term and term[0] in BINDERS):
         return
     for part in term:
         yield from conditions(part)

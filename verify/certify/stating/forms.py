@@ -8,7 +8,7 @@ said is left out; an equation or conclusion that cannot raises NotStated.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from verify.certify.recheck import Rejected
@@ -66,14 +66,17 @@ class Form:
         functions = {name: function(self, data) for name, data in sorted(given["functions"].items())}
         naturals = [(n, data[1]) for n, data in sorted(given["symbols"].items()) if data[0] == "natural"]
         hypotheses = [[">=", ["index", [name, 0]], number(least)] for name, least in naturals]
-        hypotheses += self._kept([lambda x=line: self._line(x, self.top) for line in given["hypotheses"]])  # type: ignore[misc]
-        always = self._kept([lambda x=x: self._ranged(x, [x[2]], x[3:]) for x in given["always"]])  # type: ignore[misc]
+        hypotheses += self._lines(given["hypotheses"])
+        always = self._ranges(given["always"])
+        exist, always_exist = self._lines(given.get("exist", ())), self._ranges(given.get("always_exist", ()))
         for sequence in self.folds.values():
             hypotheses.append(sequence.begin())
             equations += sequence.steps(self.order)
         found = {"functions": functions, "hypotheses": hypotheses, "always": always, "equations": equations}
         found |= {"conclusion": conclusion, "symbols": self.symbols, "sequences": self.sequences}
         self._properties(found)
+        hypotheses += [line for line in exist if line not in hypotheses]
+        always += [line for line in always_exist if line not in always]
         return found
 
     def _properties(self, found: dict[str, Any]) -> None:
@@ -85,6 +88,14 @@ class Form:
             for formula in said_of(["element", name, [EVERY, 0]], data):
                 for last in uses(found, name, self.order):
                     found["always"].append([[None, 0], index_data(last), "=", formula, zero])
+
+    def _lines(self, given: Iterable[list[Any]]) -> list[list[Any]]:
+        """Hypotheses, those that can be said."""
+        return self._kept([lambda x=line: self._line(x, self.top) for line in given])  # type: ignore[misc]
+
+    def _ranges(self, given: Iterable[list[Any]]) -> list[list[Any]]:
+        """Hypotheses on every index between two, those that can be said."""
+        return self._kept([lambda x=line: self._ranged(x, [x[2]], x[3:]) for line in given])  # type: ignore[misc]
 
     def _kept(self, lines: list[Callable[[], list[Any]]]) -> list[list[Any]]:
         """The lines that can be said."""

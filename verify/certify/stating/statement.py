@@ -43,6 +43,8 @@ def state(claim: Claim) -> dict[str, Any]:
         "functions": assumed.functions(),
         "hypotheses": _once([*assumed.hypotheses, *given]),
         "always": _once(assumed.always),
+        "exist": _once(assumed.exist),
+        "always_exist": _once(assumed.always_exist),
         "equations": equations,
         "conclusion": [sign, left, right],
     }

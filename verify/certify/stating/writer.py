@@ -78,7 +78,7 @@ class Writer:
         self.least = least
         self.layouts = layouts
         self.partial: list[Formula] = []
-        self.known: dict[tuple[Term, str], Grid] = {}
+        self.known: dict[tuple[Term, str], tuple[Grid, list[Formula]]] = {}
         self.active: set[str] = set()
         self.ways: dict[type[Term], Callable[..., Grid]] = {
             Symbol: self._symbol,
@@ -117,14 +117,20 @@ class Writer:
     def grid(self, term: Term, scope: Scope) -> Grid:
         """A matrix, cut into blocks; raises NotStated."""
         key = term, scope.key(term.names)
-        if key not in self.known:
-            if type(term) in self.ways:
-                self.known[key] = self.ways[type(term)](term, scope)
-            elif type(term) in self.scalars:
-                self.known[key] = grids.of_scalar(self.scalars[type(term)](term, scope))
-            else:
-                raise NotStated(f"there is no word for {type(term).__name__}")
-        return self.known[key]
+        if key in self.known:
+            found, partial = self.known[key]
+            self.partial += partial
+            return found
+        before = len(self.partial)
+        if type(term) in self.ways:
+            found = self.ways[type(term)](term, scope)
+        elif type(term) in self.scalars:
+            found = grids.of_scalar(self.scalars[type(term)](term, scope))
+        else:
+            raise NotStated(f"there is no word for {type(term).__name__}")
+        self.partial[before:] = {id(part): part for part in self.partial[before:]}.values()
+        self.known[key] = found, self.partial[before:]
+        return found
 
     def index(self, term: Term, scope: Scope) -> Index:
         """An index or a limit."""
