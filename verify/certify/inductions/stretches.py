@@ -175,7 +175,7 @@ def within(search: Search, claim: Data, name: str, limits: Data) -> Iterator[Non
     """Lines about one index between two, for which a claim is known; they are forgotten after."""
     scribe = search.scribe
     kept = scribe.written, scribe.places, scribe.scope, scribe.assumed, len(scribe.lines)
-    known = search.asked, search.given, search.sequences.orders, search.lemma_facts
+    known = search.asked, search.given, search.sequences.orders, search.transports
     scribe.scope = {*scribe.scope, name}
     scribe.assumed += 1
     lines: list[Line] = [scribe.relation(*moved(claim, name, [name, 0]))]
@@ -184,12 +184,12 @@ def within(search: Search, claim: Data, name: str, limits: Data) -> Iterator[Non
     scribe.lines += lines
     scribe.written, scribe.places = [], dict(scribe.places)
     search.asked = {key: place for key, place in search.asked.items() if place is not None}
-    search.sequences.orders, search.lemma_facts = {}, None
+    search.sequences.orders, search.transports = {}, None
     facts = [Fact(sign, poly_of(v), lambda k=k: first + k, "induction") for k, (sign, v) in enumerate(lines)]  # type: ignore[misc]
     search.given = [*search.given, *facts]
     try:
         yield
     finally:
         scribe.written, scribe.places, scribe.scope, scribe.assumed, start = kept
-        search.asked, search.given, search.sequences.orders, search.lemma_facts = known
+        search.asked, search.given, search.sequences.orders, search.transports = known
         del scribe.lines[start:]

@@ -201,4 +201,3 @@ class Gram:
                 if np.count_nonzero(whole) > 2 and value < -SMALL:
                     parts = zip(whole, known, strict=True)
                     yield value, Square(place, tuple((int(c), *basis[a]) for c, a in parts if c))
-

@@ -7,7 +7,7 @@ in names, and what it takes from its statement is looked for in the other one.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain, product
@@ -41,12 +41,12 @@ class Unfit(Exception):
     """The lemma says nothing here."""
 
 
-def lemma_facts(search: Search, lemmas: list[Lemma]) -> Iterator[Fact]:
-    """What lemmas say of the numbers of a statement, at its own names and at others of the same kind."""
+def transports(search: Search, lemmas: Sequence[Lemma]) -> Iterator[Transport]:
+    """What lemmas may say of the numbers of a statement, at its own names and at others that may be meant."""
     for lemma in lemmas:
         for names in placements(lemma.statement, search.statement):
             try:
-                yield Transport(search, lemma, names).fact()
+                yield Transport(search, lemma, names)
             except (Unfit, Rejected, KeyError):
                 continue
 
@@ -62,7 +62,7 @@ def placements(lemma: Mapping[str, Any], statement: Mapping[str, Any]) -> Iterat
     seen: list[dict[str, Data]] = []
     ways = [named(unknown, statement)]
     if unknown:
-        ways.insert(0, matches(lemma["conclusion"], statement["conclusion"], list(unknown)))
+        ways.insert(0, matches(lemma["conclusion"], statement, list(unknown)))
     for found in chain.from_iterable(ways):
         if found not in seen and len(seen) < MOST_PLACES:
             seen.append(found)
@@ -137,19 +137,27 @@ class Transport:
         self.scribe = search.scribe
         self.meanings: Callable[[str], Data | None] | None = None
         self.images: dict[str, Poly] = {}
+        self.fits: bool | None = None
         for name, data in lemma.statement["functions"].items():
             if search.statement["functions"].get(name) != data:
                 raise Unfit
-
-    def fact(self) -> Fact:
-        """The lemma's conclusion here."""
-        sign, left, right = self.term(self.lemma.statement["conclusion"])
-        for line in self.lemma.certificate["lines"]:
-            self.check(line)
+        sign, left, right = self.term(lemma.statement["conclusion"])
         poly = poly_of(self.scribe.relation(sign, left, right)[1])
         if not poly:
             raise Unfit
-        return Fact(sign, poly, self.write, "lemma")
+        self.fact = Fact(sign, poly, self.write, "lemma")
+        """The lemma's conclusion here."""
+
+    def holds(self) -> bool:
+        """Whether the statement says what the lemma assumes; looked for once."""
+        if self.fits is None:
+            try:
+                for line in self.lemma.certificate["lines"]:
+                    self.check(line)
+                self.fits = True
+            except (Unfit, Rejected, KeyError):
+                self.fits = False
+        return self.fits
 
     def check(self, line: Data) -> None:
         """Raises Unfit where a line takes something that the statement does not say."""

@@ -21,7 +21,7 @@ from verify.certify.polynomials.positivstellensatz import prove
 from verify.certify.recheck import Rejected, fingerprint
 from verify.certify.search.emit import combined, emitted, uses
 from verify.certify.search.gather import Fact, Gatherer
-from verify.certify.search.lemmas import Lemma, lemma_facts
+from verify.certify.search.lemmas import Lemma, Transport, transports
 from verify.certify.search.pruning import pruned
 from verify.certify.search.scribe import Data, Scribe, data_of, one, poly_of
 from verify.certify.search.sequences import Index, Sequences
@@ -46,6 +46,8 @@ SPECULATION = 0.5
 """Seconds to find out whether a root is positive, where nobody asked."""
 STRANGERS = 1
 """How many numbers that nothing else speaks of a lemma may bring along."""
+FEW = 8
+"""How many facts from lemmas are used at first."""
 UNUSED = -1
 """In place of a line that is not used."""
 
@@ -60,7 +62,7 @@ class Search:
 
     def __init__(self, statement: Any, seconds: float, lemmas: Sequence[Lemma] = ()) -> None:
         self.lemmas = lemmas
-        self.lemma_facts: list[Fact] | None = None
+        self.transports: list[Transport] | None = None
         self.statement = statement
         self.scribe = Scribe(statement)
         self.deadline = time.process_time() + seconds
@@ -312,22 +314,15 @@ class Search:
             labels |= {label for fact in facts for label in fact.labels}
         facts += list(self.gatherer.cleared(facts))
         yield connected(goal, facts)
-        if self.lemma_facts is None:
-            self.lemma_facts = []
-            self.lemma_facts = list(lemma_facts(self, list(self.lemmas)))
         spoken = labels.union(*(fact.labels for fact in hypotheses))
-        near: list[Fact] = []
-        for _ in range(ROUNDS):
-            meeting = labels if not near else spoken
-            fresh = [f for f in self.lemma_facts if f not in near and f.labels & meeting]
-            near += [f for f in fresh if len(f.labels - spoken) <= max(STRANGERS, len(f.labels) // 2)]
-            spoken = spoken.union(*(fact.labels for fact in near))
-        if near:
-            known = [fact for label in sorted(spoken - done) for fact in self.gatherer.made(label)]
-            known += [fact for label in sorted(spoken - done) for fact in self.sequences.equations(label)]
-            spoken = spoken.union(*(fact.labels for fact in known))
-            known += multiples(self, sorted(spoken))
-            yield connected(goal, [*facts, *hypotheses, *known, *near])
+        near = self.near(labels, spoken)
+        for some in (near[:FEW], near) if len(near) > FEW else (near,):
+            if some:
+                named = spoken.union(*(fact.labels for fact in some))
+                known = [fact for label in sorted(named - done) for fact in self.gatherer.made(label)]
+                known += [fact for label in sorted(named - done) for fact in self.sequences.equations(label)]
+                known += multiples(self, sorted(named.union(*(fact.labels for fact in known))))
+                yield connected(goal, [*facts, *hypotheses, *known, *some])
         more = list(facts)
         for _ in range(ROUNDS):
             more += [fact for fact in hypotheses if fact not in more]
@@ -353,6 +348,26 @@ class Search:
         more += self.gatherer.vanishing(sorted(labels))
         if len(more) > len(facts):
             yield connected(goal, more)
+
+    def near(self, labels: set[str], spoken: set[str]) -> list[Fact]:
+        """What lemmas say of some numbers, then of others in that, with few that nobody else speaks of."""
+        if self.transports is None:
+            self.transports = list(transports(self, self.lemmas))
+        every, self.transports = self.transports, []  # what lemmas assume is shown without lemmas
+        found: list[Fact] = []
+        for k in range(ROUNDS):
+            meeting = spoken if k else labels
+            fresh = [
+                (len(each.fact.labels - spoken), place)
+                for place, each in enumerate(every)
+                if each.fact not in found
+                and each.fact.labels & meeting
+                and len(each.fact.labels - spoken) <= max(STRANGERS, len(each.fact.labels) // 2)
+            ]
+            found += [every[place].fact for _, place in sorted(fresh) if every[place].holds()]
+            spoken = spoken.union(*(fact.labels for fact in found))
+        self.transports = every
+        return found
 
 
 def connected(goal: Poly, facts: Sequence[Fact]) -> list[Fact]:
