@@ -64,7 +64,8 @@ class Networks:
         ]
         lines = [[str(c), data_of(root), [fact.write() for fact in known]] for c, root, known in parts]
         equal = [[data_of(factor), fact.write()] for factor, fact in equations]
-        return self.search.scribe.write(["combination", lines, equal])
+        nothing = [["1", [], []]] if sign != "=" else []
+        return self.search.scribe.write(["combination", lines or nothing, equal])
 
     def part(self, c: Fraction, origin: Square | Multiple) -> Part:
         """A square, or a multiple of an inequality."""
