@@ -164,7 +164,7 @@ class Sums:
     def grown(self, most: int, rounds: int) -> dict[tuple[object, ...], Column]:
         """The products of facts that share something with the goal, or with each other."""
         goal, products = self.packing.integral(self.goal)[0], self.products(most)
-        highest = max(map(degree_of, [*goal, *(m for poly, _ in self.polys for m in poly)])) + 1
+        highest = max(map(degree_of, [*goal, *(m for poly, _ in self.polys for m in poly)])) + 2
         columns: dict[tuple[object, ...], Column] = {}
         support = set(goal)
         for _ in range(rounds):
