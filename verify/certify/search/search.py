@@ -339,7 +339,7 @@ class Search:
         for k, each in enumerate(norms):
             for other in norms[:k]:
                 more += self.gatherer.cauchy_schwarz(other, each)
-        yield connected(goal, [*facts, *norm_facts(self, sorted(labels))])
+        yield connected(goal, [*facts, *norm_facts(self, sorted(labels), variables(goal))])
         more += self.gatherer.axioms(sorted(labels))
         labels |= {label for fact in more for label in fact.labels}
         for label in sorted(labels - done):
