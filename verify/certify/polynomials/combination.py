@@ -24,16 +24,21 @@ from verify.certify.polynomials.squares import violated
 
 TIERS = (
     (1, 1, 0),
-    (1, 0, 300),
+    (1, 0, 150),
     (2, 1, 0),
-    (2, 0, 300),
-    (1, 0, 2000),
+    (1, 0, 800),
     (2, 2, 0),
+    (1, 0, 2500),
+    (2, 0, 800),
     (3, 2, 0),
     (2, 3, 0),
     (2, 0, 3000),
 )
 """Hypotheses in a product, rounds of the closure, or else columns found by chains; tried in turn."""
+EAGER = ((1, 0, 500),)
+"""The same, where all variables that equations determine are replaced."""
+CHAIN_PRICINGS = 2
+"""How often squares are added to the columns found by chains."""
 MOST_MULTIPLES = 300
 """Multiples of equations beside hypotheses that are only added up."""
 MOST_PRICINGS = 8
@@ -84,7 +89,7 @@ def combine(
     simpler = reduced(goal, at_least, equal, eager=True)
     found = added_up(simpler.goal, simpler.at_least, simpler.equal, deadline)
     if found is None:
-        found = search(simpler.goal, simpler.at_least, simpler.equal, degree, TIERS[1:2], 1, deadline)
+        found = search(simpler.goal, simpler.at_least, simpler.equal, degree, EAGER, 1, deadline)
     if found is None:
         simpler = reduced(goal, at_least, equal)
         tiers, pricings = (TIERS, MOST_PRICINGS) if thorough else (TIERS[:3], 1)
@@ -126,7 +131,7 @@ def search(
         if not columns or len(columns) == tried:
             continue
         tried = len(columns)
-        found = descend(here, columns, pricings, deadline)
+        found = descend(here, columns, min(pricings, CHAIN_PRICINGS) if chained else pricings, deadline)
         if found is not None:
             return translate(here, found)
     return None

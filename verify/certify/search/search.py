@@ -36,8 +36,10 @@ LEAST = 0.2
 """Seconds that an attempt gets at the least."""
 MOST_TARGETS = 16
 """How many products of positive numbers are tried as what cannot be negative."""
-QUICK = 0.7
-"""Seconds for the first attempt at a goal, before steps to simpler goals."""
+EFFORTS = (0.15, 0.7)
+"""Seconds for an attempt at a goal, before steps to simpler goals; the whole search is repeated with the next."""
+QUICK = EFFORTS[0]
+"""Seconds in which only the cheapest attempts are made."""
 NETWORKS = 2.0
 """Seconds for squares of networks."""
 SUMS = 1.0
@@ -68,6 +70,8 @@ class Search:
         self.deadline = time.process_time() + seconds
         self.gatherer = Gatherer(self.scribe, self.positive, partial(self.hurried, SPECULATION))
         self.depth = 0
+        self.effort: int | None = None
+        self.hopeless = set[tuple[str, bool, int, bool]]()
         self.asked: dict[tuple[str, bool], int | None] = {}
         self.sequences = Sequences(self.scribe, lambda: [*self.gatherer.hypotheses(), *self.given])
         self.given: list[Fact] = []
@@ -141,32 +145,50 @@ class Search:
         """The place of a line that says goal >= 0, > 0 or = 0."""
         if set(goal) <= {()}:
             return self.number(sign, goal.get((), Fraction(0)))
+        if self.effort is not None:
+            return self.proved(sign, goal)
+        found = None
+        for self.effort in range(len(EFFORTS) + 1):
+            self.asked = {key: place for key, place in self.asked.items() if place is not None}
+            self.hopeless = set()
+            found = self.proved(sign, goal)
+            if found is not None or self.left() < 0:
+                break
+        self.effort = None
+        return found
+
+    def proved(self, sign: str, goal: Poly) -> int | None:
+        """The same, with the effort set."""
         attempt = {">=": self.at_least, ">": self.strictly, "=": self.equal}[sign]
-        stages = []
+        stages, effort = [], self.effort or 0
         for tactic in products(self, sign, goal) if self.depth < NESTED else ():
             found = tactic()
             if found is not None or self.left() < 0:
                 return found
-        for tactic in inductions(self, sign, goal) if self.depth < NESTED else ():
+        for tactic in inductions(self, sign, goal) if self.depth < NESTED and effort else ():
+            self.effort = len(EFFORTS)
             found = tactic()
+            self.effort = effort
             if found is not None or self.left() < 0:
                 return found
         for facts in self.stages(goal):
+            if facts in stages:
+                continue
             stages.append(facts)
-            found = None
+            found, seconds = None, EFFORTS[min(effort, len(EFFORTS) - 1)]
             if sign == ">=" and len(stages) == 1:
-                found = summed(self, goal, facts, min(SUMS, self.left()))
+                found = summed(self, goal, facts, min(SUMS if effort else seconds, self.left()))
             if found is None:
-                found = self.attempted(attempt, goal, facts, QUICK)
+                found = self.attempted(attempt, goal, facts, seconds)
             if found is None and len(stages) == 1:
-                found = networks(self, sign, goal, facts, min(NETWORKS, self.share()))
+                found = networks(self, sign, goal, facts, min(NETWORKS if effort else seconds, self.share()))
             if found is not None or self.left() < 0:
                 return found
         for tactic in tactics(self, sign, goal) if sign != "=" and self.depth < NESTED else ():
             found = tactic()
             if found is not None or self.left() < 0:
                 return found
-        for facts in stages if sign != "=" else ():
+        for facts in stages if sign != "=" and effort == len(EFFORTS) else ():
             found = self.attempted(attempt, goal, facts, self.share())
             if found is not None or self.left() < 0:
                 return found
@@ -195,10 +217,15 @@ class Search:
 
     def hurried(self, seconds: float, poly: Poly, strict: bool) -> int | None:
         """The place of a line that says poly > 0, or >= 0, if that is soon found."""
+        key = (repr(sorted(poly.items())), strict, len(self.given), bool(self.lemma_facts))
+        if key in self.hopeless:
+            return None
         before, self.deadline = self.deadline, min(self.deadline, time.process_time() + seconds)
         asked = set(self.asked)
         found = self.positive(poly, strict)
         self.deadline = before
+        if found is None:
+            self.hopeless.add(key)
         self.asked = {key: place for key, place in self.asked.items() if key in asked or place is not None}
         return found
 
@@ -226,7 +253,7 @@ class Search:
     ) -> int | None:
         """The place of goal >= 0."""
         polys = [f.poly for f in at_least], [f.poly for f in equal]
-        found = prove(goal, *polys, positive, seconds=seconds)
+        found = prove(goal, *polys, positive, seconds=seconds, thorough=seconds > QUICK)
         if found is None:
             return None
         first, second = uses(found)
@@ -251,9 +278,9 @@ class Search:
         polys = [*(f.poly for f in at_least), scale(goal, -1)]
         singles, pairs = [(), *((k,) for k in positive)], list(combinations_with_replacement(positive, 2))
         attempts = [(False, factors) for factors in singles + pairs]
-        if seconds > QUICK:
+        if seconds > EFFORTS[-1]:
             attempts += [(True, factors) for factors in singles + pairs]
-        for thorough, factors in attempts[:MOST_TARGETS]:
+        for thorough, factors in attempts[: MOST_TARGETS if seconds > QUICK else 4]:
             target = scale(product(at_least[k].poly for k in factors), -1)
             each = max(seconds / len(attempts), LEAST)
             found = combine(target, polys, [f.poly for f in equal], seconds=each, thorough=thorough)
