@@ -11,7 +11,7 @@ from typing import Protocol
 from verify.certify.accept import Derived, derived
 from verify.certify.certificate import plain
 from verify.certify.recheck import Rejected
-from verify.certify.search.lemmas import Lemma
+from verify.certify.search.transport import Lemma
 from verify.certify.stating.claimed import stated
 from verify.claims.claim import Claim
 from verify.claims.contradiction import contradiction

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from verify.certify.accept import derived, provable
 from verify.certify.certificate import FOLDER, plain, read
-from verify.certify.search.lemmas import Lemma
+from verify.certify.search.transport import Lemma
 from verify.certify.stating.claimed import stated
 from verify.certify.stating.statement import NotStated
 from verify.claims.claim import Claim

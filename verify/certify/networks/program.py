@@ -127,7 +127,9 @@ class Program:
     def gather(self) -> None:
         """The columns that meet the monomials in play."""
         used = {place for column in self.columns.values() for place in column.entries}
-        fresh = [m for m, place in self.places.items() if m not in self.met and (place in used or m in self.goal)]
+        fresh = [
+            m for m, place in self.places.items() if m not in self.met and (place in used or m in self.goal)
+        ]
         for monomial in fresh[:MOST_MONOMIALS]:
             self.met.add(monomial)
             for cut in self.cutter.cuts(monomial):
@@ -202,7 +204,9 @@ class Program:
             if self.late():
                 break
             products = {
-                (a, b): self.inner(outer, halves[a], halves[b]) for b in range(len(halves)) for a in range(b + 1)
+                (a, b): self.inner(outer, halves[a], halves[b])
+                for b in range(len(halves))
+                for a in range(b + 1)
             }
             found.append((outer, halves, products))
         return found
@@ -223,7 +227,9 @@ def priced(tables: Sequence[Table], functional: Mapping[int, float]) -> Iterator
 
 def leading(fact: Fact) -> list[Monomial]:
     """The terms of a fact to which monomials are brought: of the equation of a root, its power."""
-    powers = [m for m in fact.poly if len(m) == 1 and m[0][0].startswith("root ") and m[0][1] > 1]
+    powers: list[Monomial] = [
+        m for m in fact.poly if len(m) == 1 and m[0][0].startswith("root ") and m[0][1] > 1
+    ]
     return powers if fact.name == "root" and fact.sign == "=" else [m for m in fact.poly if m]
 
 

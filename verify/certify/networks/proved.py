@@ -73,7 +73,7 @@ class Networks:
             root, signs = self.rooted(origin.factor)
             return c, root, [*signs, origin.fact]
         root, signs = self.rooted(origin.outer)
-        nets = [[data_of({half.factor: k}), self.nets.data(half.net)] for k, half in origin.terms]
+        nets = [[data_of({half.factor: Fraction(k)}), self.nets.data(half.net)] for k, half in origin.terms]
         return c, root, [*signs, self.derive.line(["tensor", nets], "network")]
 
     def rooted(self, monomial: Monomial) -> tuple[Poly, list[Fact]]:

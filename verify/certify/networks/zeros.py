@@ -59,7 +59,9 @@ class Zeros:
             unit = ["identity", json.loads(scribe.value(block).rows)]
             other = spelled(scribe, scribe.turned(rest)) if rest else unit
             try:
-                self.found[k, rest] = self.gatherer.vanished(k, block, other)
+                self.found[k, rest] = self.gatherer.vanished(
+                    self.gatherer.line(["hypothesis", k]), block, other
+                )
             except Rejected:
                 self.found[k, rest] = None
         return self.found[k, rest]

@@ -103,7 +103,9 @@ class Sums:
     def products(self, most: int) -> list[tuple[tuple[int, ...], Packed]]:
         """Products of facts about numbers."""
         whole = [self.packing.integral(fact.poly)[0] for fact in self.numbers]
-        chosen = [each for k in range(most + 1) for each in combinations_with_replacement(range(len(whole)), k)]
+        chosen = [
+            each for k in range(most + 1) for each in combinations_with_replacement(range(len(whole)), k)
+        ]
         return [(each, product_of([whole[k] for k in each])) for each in chosen]
 
     def found(self) -> Fact | None:
@@ -291,7 +293,9 @@ def at_points(search: Search, goal: Poly, facts: Sequence[Fact], wide: bool) -> 
         found += [*gatherer.made(label), *search.sequences.equations(label)]
     labels = {name for fact in found for name in fact.labels}.union(variables(goal))
     found += gatherer.axioms(sorted(labels))
-    for label in sorted({name for fact in found for name in fact.labels if number(name)} - {*variables(goal)}):
+    for label in sorted(
+        {name for fact in found for name in fact.labels if number(name)} - {*variables(goal)}
+    ):
         found += gatherer.made(label)
     met = {name for fact in found for name in fact.labels}.union(labels)
     found += [fact for fact in hypotheses if fact.labels & met]

@@ -123,9 +123,7 @@ def search(
         return None
     tried = -1
     for most, rounds, chained in tiers:
-        columns = (
-            closed(here, most, rounds, deadline) if rounds else directed(here, most, chained, deadline)
-        )
+        columns = closed(here, most, rounds, deadline) if rounds else directed(here, most, chained, deadline)
         if time.process_time() > deadline:
             return None
         if not columns or len(columns) == tried:

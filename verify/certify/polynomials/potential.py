@@ -81,7 +81,8 @@ def potential(here: System, most: int) -> Potential:
             steps |= {
                 tuple(a - b for a, b in zip(exponents(high), exponents(low), strict=True))
                 for high, other in poly.items()
-                if high != low and not (here.allowed(low) and value * here.sign(low) > 0)
+                if high != low
+                and not (here.allowed(low) and value * here.sign(low) > 0)
                 and not (here.allowed(high) and other * here.sign(high) < 0)
             }
     for poly, _ in here.equal.values():

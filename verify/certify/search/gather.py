@@ -278,7 +278,7 @@ class Gatherer:
     def vanishing(self, labels: Sequence[str]) -> Iterator[Fact]:
         """<X, Y> = 0, where |X|^2 = 0."""
         pairs = [
-            (label, pair)
+            pair
             for label in labels
             if label.startswith("trace ")
             for x, y in halves(self.scribe, label)
@@ -286,7 +286,7 @@ class Gatherer:
             if x != y
         ]
         for zero, block in [*self.zeros(), *self.stationary(labels)] if labels else ():
-            for label, (x, y) in pairs:
+            for x, y in pairs:
                 if x == block:
                     yield self.vanished(zero, x, y)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import partial
 from itertools import combinations_with_replacement
@@ -16,16 +16,17 @@ from verify.certify.norms.calculus import norm_facts
 from verify.certify.norms.multiples import multiples
 from verify.certify.norms.sums import summed
 from verify.certify.polynomials.combination import combine
-from verify.certify.polynomials.polynomial import Poly, product, scale, variables
+from verify.certify.polynomials.polynomial import Poly, product, scale, variable, variables
 from verify.certify.polynomials.positivstellensatz import prove
 from verify.certify.recheck import Rejected, fingerprint
 from verify.certify.search.emit import combined, emitted, uses
 from verify.certify.search.gather import Fact, Gatherer
-from verify.certify.search.lemmas import Lemma, Transport, transports
+from verify.certify.search.lemmas import running_transports, transports
 from verify.certify.search.pruning import pruned
 from verify.certify.search.scribe import Data, Scribe, data_of, one, poly_of
 from verify.certify.search.sequences import Index, Sequences
 from verify.certify.search.tactics import products, tactics
+from verify.certify.search.transport import Lemma, Transport
 
 Attempt = Callable[[Poly, list[Fact], list[Fact], list[int], float], int | None]
 ROUNDS = 3
@@ -64,7 +65,9 @@ class Search:
 
     def __init__(self, statement: Any, seconds: float, lemmas: Sequence[Lemma] = ()) -> None:
         self.lemmas = lemmas
-        self.transports: list[Transport] | None = None
+        self.placed: list[Transport] | None = None
+        self.running: list[Transport] | None = None
+        self.trusting = False
         self.statement = statement
         self.scribe = Scribe(statement)
         self.deadline = time.process_time() + seconds
@@ -111,7 +114,7 @@ class Search:
         """The place of a line that shows roots and inverses to exist for every index #0 between two."""
         scribe, before, asked = self.scribe, (self.scribe.written, self.scribe.places), self.asked
         start = len(scribe.lines)
-        scribe.written, scribe.places, self.asked = [], {}, {}
+        scribe.written, scribe.places, self.asked, self.running = [], {}, {}, None
         scribe.scope, scribe.place = {"#0"}, place
         scribe.lines += scribe.ranges(place[0], ["#0", 0], place[1])
         self.given = [
@@ -119,7 +122,7 @@ class Search:
             for k, (sign, value) in enumerate(scribe.lines[start:])
         ]
         found = [self.positive(poly, strict) for poly, strict in duties]
-        inner, self.given = scribe.written, []
+        inner, self.given, self.running = scribe.written, [], None
         del scribe.lines[start:]
         (scribe.written, scribe.places), self.asked = before, asked
         scribe.scope, scribe.place = set(), []
@@ -217,7 +220,7 @@ class Search:
 
     def hurried(self, seconds: float, poly: Poly, strict: bool) -> int | None:
         """The place of a line that says poly > 0, or >= 0, if that is soon found."""
-        key = (repr(sorted(poly.items())), strict, len(self.given), bool(self.lemma_facts))
+        key = (repr(sorted(poly.items())), strict, len(self.given), self.trusting)
         if key in self.hopeless:
             return None
         before, self.deadline = self.deadline, min(self.deadline, time.process_time() + seconds)
@@ -324,6 +327,45 @@ class Search:
         """Where facts are written, those that are used."""
         return [fact.write() if k in used else UNUSED for k, fact in enumerate(facts)]
 
+    def near(self, labels: set[str], spoken: set[str], strangers: bool = True) -> list[Fact]:
+        """What lemmas say of some numbers, and others spoken of; ``strangers``: and a few others."""
+        if self.placed is None and not self.scribe.scope:
+            self.placed = list(transports(self, self.lemmas))
+        if self.running is None:
+            self.running = list(running_transports(self, self.lemmas))
+        near = list[Fact]()
+        for k in range(ROUNDS if strangers else 1):
+            meeting, fresh = spoken if k else labels, []
+            for place, each in enumerate([*self.running, *(self.placed or ())]):
+                new = len(each.fact.labels - spoken)
+                few = new <= max(STRANGERS, (len(each.fact.labels) + 1) // 2) if strangers else not new
+                if few and each.fact not in near and each.fact.labels & meeting:
+                    fresh.append((new, place, each))
+            found = [self.applied(each) for _, _, each in sorted(fresh, key=lambda one: one[:2])]
+            near += [each.fact for each in found if each is not None]
+            spoken = spoken.union(*(fact.labels for fact in near))
+        return near
+
+    def applied(self, lemma: Transport) -> Transport | None:
+        """The lemma, if it is seen to hold; while that is asked, only those of which it is known."""
+        if lemma.held is None and not self.trusting and self.left() > 0:
+            if self.scribe.scope and lemma in (self.placed or ()):
+                lemma = lemma.again()
+                self.running = [lemma, *(self.running or ())]
+            self.trusting = True
+            lemma.holds()
+            self.trusting = False
+        return lemma if lemma.held else None
+
+    def signs(self, labels: Iterable[str]) -> Iterator[Fact]:
+        """x > 0 or x >= 0 of elements of sequences, where that is soon found."""
+        for label in labels:
+            for strict in (True, False) if label.startswith("element ") else ():
+                place = self.soon(variable(label), strict)
+                if place is not None:
+                    yield Fact(self.scribe.lines[place][0], variable(label), partial(int, place), "sign")
+                    break
+
     def stages(self, goal: Poly) -> Iterator[list[Fact]]:
         """What is known of the numbers in a goal: first what they are, then more."""
         labels, facts = set(variables(goal)), list[Fact]()
@@ -342,12 +384,16 @@ class Search:
         facts += list(self.gatherer.cleared(facts))
         yield connected(goal, facts)
         spoken = labels.union(*(fact.labels for fact in hypotheses))
+        near = self.near(labels, spoken, strangers=False)
+        if near:
+            yield connected(goal, [*facts, *near])
         near = self.near(labels, spoken)
         for some in (near[:FEW], near) if len(near) > FEW else (near,):
             if some:
                 named = spoken.union(*(fact.labels for fact in some))
                 known = [fact for label in sorted(named - done) for fact in self.gatherer.made(label)]
                 known += [fact for label in sorted(named - done) for fact in self.sequences.equations(label)]
+                known += self.signs(sorted(named - labels))
                 known += multiples(self, sorted(named.union(*(fact.labels for fact in known))))
                 yield connected(goal, [*facts, *hypotheses, *known, *some])
         more = list(facts)
@@ -375,26 +421,6 @@ class Search:
         more += self.gatherer.vanishing(sorted(labels))
         if len(more) > len(facts):
             yield connected(goal, more)
-
-    def near(self, labels: set[str], spoken: set[str]) -> list[Fact]:
-        """What lemmas say of some numbers, then of others in that, with few that nobody else speaks of."""
-        if self.transports is None:
-            self.transports = list(transports(self, self.lemmas))
-        every, self.transports = self.transports, []  # what lemmas assume is shown without lemmas
-        found: list[Fact] = []
-        for k in range(ROUNDS):
-            meeting = spoken if k else labels
-            fresh = [
-                (len(each.fact.labels - spoken), place)
-                for place, each in enumerate(every)
-                if each.fact not in found
-                and each.fact.labels & meeting
-                and len(each.fact.labels - spoken) <= max(STRANGERS, len(each.fact.labels) // 2)
-            ]
-            found += [every[place].fact for _, place in sorted(fresh) if every[place].holds()]
-            spoken = spoken.union(*(fact.labels for fact in found))
-        self.transports = every
-        return found
 
 
 def connected(goal: Poly, facts: Sequence[Fact]) -> list[Fact]:
