@@ -186,6 +186,8 @@ class Sums:
         known = [(k, self.polys[k][0], fact.sign == "=") for k, fact in enumerate(self.facts)]
         for place, poly, free in [*one, *known]:
             for factors, more in products[:1] if free else products:
+                if time.process_time() > self.deadline:
+                    return
                 whole = product_of([poly, more]) if factors else poly
                 for monomial in self.carriers(whole, support, highest, free):
                     yield Column(shifted(whole, monomial), monomial, place, factors, None, free)

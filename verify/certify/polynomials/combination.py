@@ -16,10 +16,11 @@ from typing import Protocol, TypeVar
 from verify.certify.polynomials.closure import carriers, grow
 from verify.certify.polynomials.columns import Column, System, system
 from verify.certify.polynomials.directed import directed
-from verify.certify.polynomials.eliminate import reduced, restore
+from verify.certify.polynomials.eliminate import Reduced, reduced, restore
 from verify.certify.polynomials.packing import Packed, shifted
 from verify.certify.polynomials.polynomial import Poly, add, multiply, power, product, scale, subtract
 from verify.certify.polynomials.rational import exact, nearest
+from verify.certify.polynomials.relief import relieved
 from verify.certify.polynomials.squares import violated
 
 TIERS = (
@@ -37,6 +38,8 @@ TIERS = (
 """Hypotheses in a product, rounds of the closure, or else columns found by chains; tried in turn."""
 EAGER = ((1, 0, 500),)
 """The same, where all variables that equations determine are replaced."""
+RELIEVED = (*EAGER, (1, 0, 2500))
+"""The same, where numbers of unknown sign are taken out of the goal."""
 CHAIN_PRICINGS = 2
 """How often squares are added to the columns found by chains."""
 MOST_MULTIPLES = 300
@@ -91,6 +94,8 @@ def combine(
     if found is None:
         found = search(simpler.goal, simpler.at_least, simpler.equal, degree, EAGER, 1, deadline)
     if found is None:
+        found = without_unknowns(simpler, degree, thorough, deadline)
+    if found is None:
         simpler = reduced(goal, at_least, equal)
         tiers, pricings = (TIERS, MOST_PRICINGS) if thorough else (TIERS[:3], 1)
         found = search(simpler.goal, simpler.at_least, simpler.equal, degree, tiers, pricings, deadline)
@@ -103,6 +108,19 @@ def combine(
     nonzero = tuple((k, multipliers[k]) for k in sorted(multipliers) if multipliers[k])
     combination = Combination(found.terms, nonzero)
     return combination if combination.value(at_least, equal) == goal else None
+
+
+def without_unknowns(
+    problem: Reduced, degree: int | None, thorough: bool, deadline: float
+) -> Combination | None:
+    """The goal once hypotheses have taken numbers of unknown sign out of it."""
+    for rest in relieved(problem.goal, problem.at_least):
+        tiers = RELIEVED if thorough else EAGER
+        found = search(rest.goal, rest.at_least, problem.equal, degree, tiers, 1, deadline)
+        if found is not None:
+            terms = (Term(number, {(): Fraction(1)}, (k,)) for k, number in rest.parts)
+            return Combination((*terms, *found.terms), found.multipliers)
+    return None
 
 
 def search(
