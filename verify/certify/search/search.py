@@ -24,7 +24,7 @@ from verify.certify.search.lemmas import Lemma, lemma_facts
 from verify.certify.search.pruning import pruned
 from verify.certify.search.scribe import Data, Scribe, data_of, one, poly_of
 from verify.certify.search.sequences import Index, Sequences
-from verify.certify.search.tactics import products, tactics
+from verify.certify.search.tactics import maxima, products, tactics
 
 Attempt = Callable[[Poly, list[Fact], list[Fact], list[int], float], int | None]
 ROUNDS = 3
@@ -138,7 +138,8 @@ class Search:
             return self.number(sign, goal.get((), Fraction(0)))
         attempt = {">=": self.at_least, ">": self.strictly, "=": self.equal}[sign]
         stages = []
-        for tactic in products(self, sign, goal) if self.depth < NESTED else ():
+        first = (*products(self, sign, goal), *maxima(self, sign, goal))
+        for tactic in first if self.depth < NESTED else ():
             found = tactic()
             if found is not None or self.left() < 0:
                 return found
