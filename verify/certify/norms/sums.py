@@ -15,7 +15,9 @@ from functools import cached_property
 from itertools import combinations_with_replacement
 from typing import TYPE_CHECKING
 
+from verify.certify.norms.blocks import Reader
 from verify.certify.norms.gram import Gram, Square, Squares, vectors
+from verify.certify.norms.smooth import products
 from verify.certify.polynomials.packing import Packed, Packing, degree_of, product_of, shifted
 from verify.certify.polynomials.polynomial import Poly, add, degree, subtract, variables
 from verify.certify.polynomials.rational import exact, nearest
@@ -293,8 +295,10 @@ def at_points(search: Search, goal: Poly, facts: Sequence[Fact], wide: bool) -> 
     found = [*facts, *(fact for fact in hypotheses if wide or all(map(number, fact.labels)))]
     for label in variables(goal):
         found += [*gatherer.made(label), *search.sequences.equations(label)]
+        found += gatherer.products(label) if label.startswith("trace ") else ()
     labels = {name for fact in found for name in fact.labels}.union(variables(goal))
     found += gatherer.axioms(sorted(labels))
+    found += products(Derivations(search), Reader(search.scribe), sorted(labels))
     for label in sorted(
         {name for fact in found for name in fact.labels if number(name)} - {*variables(goal)}
     ):

@@ -109,9 +109,7 @@ def rules(here: System, most: int) -> list[Step]:
     return found
 
 
-def multiples(
-    here: System, steps: list[Step], monomial: int, negative: bool
-) -> Iterator[Column]:
+def multiples(here: System, steps: list[Step], monomial: int, negative: bool) -> Iterator[Column]:
     """The multiples that have a monomial with a sign; of equations with any."""
     guards = here.packing.guards
     for poly, factors, equation in steps:

@@ -83,22 +83,12 @@ def potential(here: System, most: int, targets: Sequence[int]) -> Potential:
     steps = set[int]()
     for _, poly in here.products(most):
         for low, value in poly.items():
-<<<<<<< HEAD
-            steps |= {
-                tuple(a - b for a, b in zip(exponents(high), exponents(low), strict=True))
-                for high, other in poly.items()
-                if high != low
-                and not (here.allowed(low) and value * here.sign(low) > 0)
-                and not (here.allowed(high) and other * here.sign(high) < 0)
-            }
-=======
             if not (here.allowed(low) and value * here.sign(low) > 0):
                 steps |= {
                     high - low
                     for high, other in poly.items()
                     if high != low and not (here.allowed(high) and other * here.sign(high) < 0)
                 }
->>>>>>> 315fba910b298c2aaf05dc497e3bd4d89d0018e1
     for poly, _ in here.equal.values():
         steps |= {high - low for high in poly for low in poly if high != low}
     width = len(here.packing.names)

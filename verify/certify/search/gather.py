@@ -344,8 +344,8 @@ class Gatherer:
 
         return Fact("=", inner, write, "zero")
 
-    def axioms(self, labels: Sequence[str]) -> Iterator[Fact]:
-        """What is known of functions at the points at which they are taken, two by two."""
+    def points(self, labels: Sequence[str]) -> dict[str, list[tuple[Data, ...]]]:
+        """The points at which functions are taken."""
         points: dict[str, list[tuple[Data, ...]]] = {}
         for label in labels:
             for term in (self.scribe.terms.get(label, [""]), *gradients(self.scribe, label)):
@@ -353,7 +353,11 @@ class Gatherer:
                 there = points.setdefault(found[0], []) if found is not None else []
                 if found is not None and found[1] not in there:
                     there.append(found[1])
-        for name, there in points.items():
+        return points
+
+    def axioms(self, labels: Sequence[str]) -> Iterator[Fact]:
+        """What is known of functions at the points at which they are taken, two by two."""
+        for name, there in self.points(labels).items():
             for axiom, parts in self.scribe.statement["functions"][name]["axioms"].items():
                 words = {word for _, *rest in parts for word in rest}
                 alone = not words & {"rise", "step", "turn", "drift", "cross"}

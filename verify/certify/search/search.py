@@ -25,7 +25,7 @@ from verify.certify.search.lemmas import running_transports, transports
 from verify.certify.search.pruning import pruned
 from verify.certify.search.scribe import Data, Scribe, data_of, one, poly_of
 from verify.certify.search.sequences import Index, Sequences
-from verify.certify.search.tactics import products, tactics
+from verify.certify.search.tactics import maxima, products, tactics
 from verify.certify.search.transport import Lemma, Transport
 
 Attempt = Callable[[Poly, list[Fact], list[Fact], list[int], float], int | None]
@@ -37,7 +37,7 @@ LEAST = 0.2
 """Seconds that an attempt gets at the least."""
 MOST_TARGETS = 16
 """How many products of positive numbers are tried as what cannot be negative."""
-EFFORTS = (0.15, 0.7)
+EFFORTS = (0.15, 0.7, 2.0)
 """Seconds for an attempt at a goal, before steps to simpler goals; the whole search is repeated with the next."""
 QUICK = EFFORTS[0]
 """Seconds in which only the cheapest attempts are made."""
@@ -164,7 +164,8 @@ class Search:
         """The same, with the effort set."""
         attempt = {">=": self.at_least, ">": self.strictly, "=": self.equal}[sign]
         stages, effort = [], self.effort or 0
-        for tactic in products(self, sign, goal) if self.depth < NESTED else ():
+        first = (*products(self, sign, goal), *maxima(self, sign, goal))
+        for tactic in first if self.depth < NESTED else ():
             found = tactic()
             if found is not None or self.left() < 0:
                 return found
@@ -183,12 +184,16 @@ class Search:
                 found = summed(self, goal, facts, min(SUMS if effort else seconds, self.left()))
             if found is None:
                 found = self.attempted(attempt, goal, facts, seconds)
-            if found is None and len(stages) == 1:
-                found = networks(self, sign, goal, facts, min(NETWORKS if effort else seconds, self.share()))
             if found is not None or self.left() < 0:
                 return found
         for tactic in tactics(self, sign, goal) if sign != "=" and self.depth < NESTED else ():
             found = tactic()
+            if found is not None or self.left() < 0:
+                return found
+        if stages:
+            found = networks(
+                self, sign, goal, stages[0], min(NETWORKS if effort else EFFORTS[0], self.share())
+            )
             if found is not None or self.left() < 0:
                 return found
         for facts in stages if sign != "=" and effort == len(EFFORTS) else ():
