@@ -259,3 +259,27 @@ def test_two_processes_prove_as_one(document: Path, searched: list[float]) -> No
 def test_seconds_are_checked_at_the_door(seconds: float) -> None:
     with pytest.raises(VerifyError, match="--certify"):
         Settings(certify=seconds)
+
+
+CLASH = r"""
+%@ let x, y \in \mathbb{R}
+%@ assume x^2 + y^2 \le 1
+%@ assume x + y \ge LEAST
+%@ claim[never] x \ge y
+"""
+
+
+def test_hypotheses_that_contradict_each_other_are_vacuous(tmp_path: Path) -> None:
+    """By a certificate, where no point met them; those that hold at one point alone are left undecided."""
+    document = tmp_path / "proof.tex"
+    for least, settings, expected in (
+        ("2", Settings(Profile.CI), Verdict.VACUOUS),
+        ("2", replace(QUICK, certify=2.0), Verdict.VACUOUS),
+        ("2", QUICK, Verdict.UNDECIDED),
+        (r"\sqrt{2}", Settings(Profile.CI), Verdict.UNDECIDED),
+    ):
+        document.write_text(CLASH.replace("LEAST", least), encoding="utf-8")
+        result = judged(document, settings)["never"]
+        assert result.outcome.verdict is expected
+        assert result.red is (expected is Verdict.VACUOUS)
+    assert [each.name for each in tmp_path.iterdir()] == ["proof.tex"]

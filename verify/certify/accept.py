@@ -44,7 +44,12 @@ def derived(claim: Claim, proof: Any) -> Derived:
     Raises NotStated where the claim cannot be said in the checker's terms, and Rejected where the certificate
     does not prove it.
     """
-    statement, data = plain(stated(claim)), plain(proof)
+    return derived_of(plain(stated(claim)), proof)
+
+
+def derived_of(statement: Any, proof: Any) -> Derived:
+    """The same of a statement, which must be made from its claim at this moment."""
+    data = plain(proof)
     axioms = recheck(statement, data)
     return Derived(tuple(sorted(axioms)), Counter(_rules(data["lines"])))
 
