@@ -172,7 +172,9 @@ def test_smaller_constants_fail(constants: tuple[float, ...], move: Move) -> Non
 def test_sharp_constants_are_needed(constants: tuple[float, ...], move: Move) -> None:
     """The same two moves tell 0.49 from 1/2 where the other constants are sharp as well."""
     assert move.holds(SHARP)
-    weaker = tuple(0.49 if constant == 0.49 else sharp for constant, sharp in zip(constants, SHARP, strict=True))
+    weaker = tuple(
+        0.49 if constant == 0.49 else sharp for constant, sharp in zip(constants, SHARP, strict=True)
+    )
     assert not move.holds(weaker)
 
 
