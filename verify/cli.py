@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 CONFIGURATION = 3
 INTERRUPTED = 130
 SECONDS = "20"
+MEASURING = 60.0
 PROFILES = ("quick", "ci", "nightly")
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -200,15 +201,29 @@ def check(
 @main.command()
 @click.argument("target", metavar="PATH[::ID]")
 @searching
+@click.option("--claim", default="", metavar="ID", help="The statement: the same as PATH::ID.")
+@click.option(
+    "--seconds",
+    type=click.FloatRange(min=0),
+    default=MEASURING,
+    show_default=True,
+    metavar="N",
+    help="How long to close in on the constants of that statement and to prove it without its hypotheses.",
+)
 @click.option("--read-only", is_flag=True, help="Say what was read, and judge nothing.")
-def explain(target: str, read_only: bool, **named: Any) -> int:
-    """Print what was read of a document or of one statement, then its verdict and evidence."""
+def explain(target: str, claim: str, seconds: float, read_only: bool, **named: Any) -> int:
+    """Print what was read of a document or of one statement, then its verdict and evidence.
+
+    Of one statement also, for each constant, the best value that is proved and the first that is refuted;
+    which hypotheses are needed; and what each link of its chain gives away.
+    """
     from verify.report.explain import explain as run
     from verify.report.explain import target as parse
 
+    target = f"{target}::{claim}" if claim else target
     _exist([parse(target)[0]])
     settings = replace(_settings(**named), thorough=parse(target)[1])
-    return run(target, settings, read_only)
+    return run(target, settings, read_only, seconds)
 
 
 @main.command()

@@ -8,7 +8,7 @@ import pytest
 
 from tests.claims.closing import claim
 from verify.certify import accept as acceptance
-from verify.certify.accept import accept, derived, provable
+from verify.certify.accept import absurd, accept, contradicted, derived, provable, unmet
 from verify.certify.certificate import plain
 from verify.certify.recheck import Rejected, fingerprint
 from verify.certify.stating.claimed import stated
@@ -158,3 +158,34 @@ def test_a_search_leaves_room_for_a_proof() -> None:
     effort = Effort(trials=200, largest=2, longest=2)
     assert provable(search(SQUARE, effort))
     assert not provable(search(claim(r"x^2 \ge x", r"let x \in \mathbb{R}"), effort))
+
+
+NOWHERE = Outcome(Verdict.UNDECIDED, "no trial met the hypotheses", trials=Trials(tried=10))
+NEVER = claim(r"x \ge 5", r"let x \ge 1", r"let y \le 0", r"assume x \le y")
+CLASH = [
+    *(["hypothesis", k] for k in range(3)),
+    ["combination", [["1", ONE, [0]], ["1", ONE, [1]], ["1", ONE, [2]]], []],
+]
+
+
+def test_hypotheses_are_contradicted_by_the_checker_alone() -> None:
+    """x >= 1, y <= 0 and x <= y add up to -1 >= 0."""
+    outcome = contradicted(NEVER, NOWHERE, certificate(absurd(NEVER), CLASH))
+    assert (outcome.verdict, outcome.trust, outcome.certificate) == (Verdict.VACUOUS, "certificate", None)
+    assert "4 lines, each checked" in outcome.reason
+    assert outcome.trials == NOWHERE.trials
+    possible = claim(r"x \ge 5", r"let x \ge 1", r"let y \le 2", r"assume x \le y")
+    for lines in (CLASH, CLASH[:-1], []):
+        with pytest.raises(Rejected):
+            contradicted(possible, NOWHERE, certificate(absurd(possible), lines))
+    with pytest.raises(Rejected, match="another statement"):
+        contradicted(NEVER, NOWHERE, certificate(NEVER, CLASH))
+
+
+def test_hypotheses_that_a_point_met_are_not_contradicted(trusting: list[Any]) -> None:
+    for verdict in Verdict:
+        searched = Outcome(verdict, trials=MET)
+        assert not unmet(searched)
+        assert contradicted(NEVER, searched, PROOF) == searched
+    assert not unmet(Outcome(Verdict.REFUTED))
+    assert unmet(NOWHERE)

@@ -13,7 +13,7 @@ from verify.claims.close import close
 from verify.claims.constants import constants
 from verify.claims.split import split
 from verify.document.reading import read
-from verify.verdict import Outcome, Ratio, Verdict
+from verify.verdict import Outcome, Ratio, Verdict, is_expected
 
 PAPER = Path(__file__).parents[2] / "proofs_checks" / "lora_gd_2025" / "proof.tex"
 PRINTED = np.array([2 * ROOT / 3, ROOT, ROOT / 3, ROOT / 4, 1])
@@ -109,7 +109,7 @@ def test_every_sharp_value_has_its_constant() -> None:
 def test_what_is_printed_is_seen_to_be_sharp(identity: str, seed: int) -> None:
     """A thorough run of the paper's lemmas reports the ratio and every constant to a part in ten thousand."""
     outcome = result_of(PAPER, identity, "ci", seed, thorough=True).outcome
-    assert outcome.verdict is Verdict.SUPPORTED
+    assert is_expected(outcome.verdict, Verdict.SUPPORTED)
     for what, share in missing(identity, outcome).items():
         assert -1e-9 <= share <= 1e-4, (what, share)
 

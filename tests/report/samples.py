@@ -135,7 +135,11 @@ def install(
     asked: list[Settings] = []
 
     def run(
-        paths: Sequence[Path], settings: Settings, on_result: Any = None, on_reading: Any = None
+        paths: Sequence[Path],
+        settings: Settings,
+        on_result: Any = None,
+        on_reading: Any = None,
+        on_proof: Any = None,
     ) -> Report:
         asked.append(settings)
         done: list[Result] = []

@@ -26,7 +26,7 @@ def told(
 ) -> tuple[int, list[str]]:
     """The exit code and the lines, with the time left out."""
 
-    def audit(paths: Sequence[Path]) -> Iterator[Audited]:
+    def audit(paths: Sequence[Path], jobs: int) -> Iterator[Audited]:
         yield from audited
 
     monkeypatch.setattr(verify.run.audit, "audit", audit)

@@ -32,7 +32,7 @@ def test_a_stop_that_the_engine_lets_through_keeps_it_too(monkeypatch: pytest.Mo
 
     install(monkeypatch, supported())
 
-    def run(paths: object, settings: object, on_result: object, on_reading: object) -> None:
+    def run(paths: object, settings: object, on_result: object, *others: object) -> None:
         on_result(supported(), 1, 2)  # type: ignore[operator]
         raise KeyboardInterrupt
 

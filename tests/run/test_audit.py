@@ -68,6 +68,14 @@ def test_what_proves_its_claim_is_accepted(document: Path) -> None:
     assert second.id == "b" and second.seconds > 0
 
 
+@pytest.mark.parametrize("spoil", [False, True])
+def test_several_processes_answer_as_one(document: Path, spoil: bool) -> None:
+    if spoil:
+        place(document, "a").write_text("{")
+    one, two = ([replace(each, seconds=0.0) for each in audit([document.parent], jobs)] for jobs in (1, 2))
+    assert one == two and len(one) == 2
+
+
 def test_folders_documents_and_files_are_found(document: Path) -> None:
     file = place(document, "a")
     assert certificates(file) == [file]

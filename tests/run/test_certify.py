@@ -45,7 +45,7 @@ def searched(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """A search that finds a proof of anything, and a checker that takes it; the seconds it was given."""
     given: list[float] = []
 
-    def search(statement: dict[str, Any], seconds: float) -> dict[str, Any] | None:
+    def search(statement: Any, seconds: float, lemmas: Any = ()) -> dict[str, Any] | None:
         given.append(seconds)
         return PROOF
 
@@ -59,7 +59,7 @@ def searched(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return given
 
 
-def install(monkeypatch: pytest.MonkeyPatch, search: Callable[[dict[str, Any], float], Any]) -> None:
+def install(monkeypatch: pytest.MonkeyPatch, search: Callable[..., Any]) -> None:
     """Put a search for certificates in place."""
     module = SimpleNamespace(search=search)
     monkeypatch.setitem(sys.modules, "verify.certify.search.search", module)  # type: ignore[misc]
@@ -196,7 +196,7 @@ def run_statements(document: Path) -> list[Any]:
 def test_a_fault_in_the_search_costs_a_proof_not_the_verdict(
     document: Path, searched: list[float], monkeypatch: pytest.MonkeyPatch, fault: Exception
 ) -> None:
-    def search(statement: dict[str, Any], seconds: float) -> None:
+    def search(statement: Any, seconds: float, lemmas: Any = ()) -> None:
         raise fault
 
     install(monkeypatch, search)
@@ -209,11 +209,11 @@ def test_a_fault_in_the_search_costs_a_proof_not_the_verdict(
 def test_a_proof_that_the_checker_rejects_is_none(
     document: Path, searched: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    install(monkeypatch, lambda statement, seconds: {"lines": []})
+    install(monkeypatch, lambda statement, seconds, lemmas: {"lines": []})
     result = judged(document, CERTIFY)["true"]
     assert result.outcome.verdict is Verdict.SUPPORTED
     assert any("no line follows" in note for note in result.statement.notes)
-    install(monkeypatch, lambda statement, seconds: None)
+    install(monkeypatch, lambda statement, seconds, lemmas: None)
     result = judged(document, CERTIFY)["true"]
     assert (result.outcome.verdict, result.statement.notes) == (Verdict.SUPPORTED, ())
     assert not place(document, "true").parent.exists()
@@ -259,3 +259,27 @@ def test_two_processes_prove_as_one(document: Path, searched: list[float]) -> No
 def test_seconds_are_checked_at_the_door(seconds: float) -> None:
     with pytest.raises(VerifyError, match="--certify"):
         Settings(certify=seconds)
+
+
+CLASH = r"""
+%@ let x, y \in \mathbb{R}
+%@ assume x^2 + y^2 \le 1
+%@ assume x + y \ge LEAST
+%@ claim[never] x \ge y
+"""
+
+
+def test_hypotheses_that_contradict_each_other_are_vacuous(tmp_path: Path) -> None:
+    """By a certificate, where no point met them; those that hold at one point alone are left undecided."""
+    document = tmp_path / "proof.tex"
+    for least, settings, expected in (
+        ("2", Settings(Profile.CI), Verdict.VACUOUS),
+        ("2", replace(QUICK, certify=2.0), Verdict.VACUOUS),
+        ("2", QUICK, Verdict.UNDECIDED),
+        (r"\sqrt{2}", Settings(Profile.CI), Verdict.UNDECIDED),
+    ):
+        document.write_text(CLASH.replace("LEAST", least), encoding="utf-8")
+        result = judged(document, settings)["never"]
+        assert result.outcome.verdict is expected
+        assert result.red is (expected is Verdict.VACUOUS)
+    assert [each.name for each in tmp_path.iterdir()] == ["proof.tex"]

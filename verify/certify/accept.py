@@ -16,6 +16,8 @@ from verify.certify.certificate import plain
 from verify.certify.recheck import recheck
 from verify.certify.stating.claimed import stated
 from verify.claims.claim import Claim
+from verify.expressions.atoms.constant import constant
+from verify.expressions.relation import Relation
 from verify.verdict import Outcome, Verdict
 
 TRUST = "certificate"
@@ -42,7 +44,12 @@ def derived(claim: Claim, proof: Any) -> Derived:
     Raises NotStated where the claim cannot be said in the checker's terms, and Rejected where the certificate
     does not prove it.
     """
-    statement, data = plain(stated(claim)), plain(proof)
+    return derived_of(plain(stated(claim)), proof)
+
+
+def derived_of(statement: Any, proof: Any) -> Derived:
+    """The same of a statement, which must be made from its claim at this moment."""
+    data = plain(proof)
     axioms = recheck(statement, data)
     return Derived(tuple(sorted(axioms)), Counter(_rules(data["lines"])))
 
@@ -76,6 +83,28 @@ def accept(claim: Claim, searched: Outcome, proof: Any, path: str | None = None)
     kept = "" if path else "; not stored: type verify check --certify to keep it"
     reason = f"{where}: {_counted(found)}, each checked ({_method(found)}){kept}"
     return replace(searched, verdict=Verdict.PROVED, reason=reason, **evidence)
+
+
+def unmet(searched: Outcome) -> bool:
+    """Whether no point was seen to meet the hypotheses, so that they may contradict each other."""
+    return searched.verdict is Verdict.UNDECIDED and searched.trials.met == 0
+
+
+def absurd(claim: Claim) -> Claim:
+    """That 0 >= 1 under the hypotheses of a claim, which holds only where they contradict each other."""
+    return replace(claim, conclusion=Relation(constant(0), ">=", constant(1)), written=None)
+
+
+def contradicted(claim: Claim, searched: Outcome, proof: Any) -> Outcome:
+    """Vacuous, where the certificate proves 0 >= 1 from the hypotheses that no point met; else as searched.
+
+    Raises as :func:`derived`.
+    """
+    if not unmet(searched):
+        return searched
+    found = derived(absurd(claim), proof)
+    reason = f"the hypotheses contradict each other: {_counted(found)}, each checked ({_method(found)})"
+    return replace(searched, verdict=Verdict.VACUOUS, reason=reason, axioms=found.axioms, trust=TRUST)
 
 
 def _counted(found: Derived) -> str:

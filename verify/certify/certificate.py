@@ -134,7 +134,7 @@ def _from_data(path: Path, data: Any) -> Certificate:
 
 
 def _dumped(data: Any) -> str:
-    return json.dumps(data, sort_keys=True, allow_nan=False)
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def _no_float(text: str) -> NoReturn:

@@ -15,8 +15,9 @@ from re import compile as pattern
 from verify.claims.ratio import never_negative, total, uncancelled
 from verify.claims.spelling import Product, Spelt, addends, factors, number_value, same, written_out
 from verify.expressions.atoms.add import Add
-from verify.expressions.atoms.constant import Constant
+from verify.expressions.atoms.constant import Constant, constant
 from verify.expressions.atoms.multiply import Multiply
+from verify.expressions.atoms.negate import Negate
 from verify.expressions.evaluate import Rule
 from verify.expressions.printing import latex
 from verify.expressions.relation import Relation
@@ -33,10 +34,10 @@ DOTTED_NAME = pattern(r" \\cdot (?=\\[A-Za-z])")
 class Coefficient:
     """A constant c of a claim with its term T.
 
-    ``text``, ``term``: c and T in the author's LaTeX. ``value``: c as a number, positive. ``sign``: 1
-    where a larger c makes the claim weaker, -1 where it makes it stronger. Wherever ``below`` (which is
-    T) is positive, the claim says that ``sign`` c >= ``above`` / ``below``. ``written``: False for a 1
-    that nobody writes.
+    ``text``, ``term``: c and T in the author's LaTeX. ``value``: c as a number, positive; ``number``: the
+    same, exact. ``sign``: 1 where a larger c makes the claim weaker, -1 where it makes it stronger.
+    Wherever ``below`` (which is T) is positive, the claim says that ``sign`` c >= ``above`` / ``below``.
+    ``written``: False for a 1 that nobody writes.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Coefficient:
     sign: int
     above: Term
     below: Term
+    number: Term
     written: bool = True
 
     def reached(self, best: float, trial: int, how: str = "sample") -> Found:
@@ -192,7 +194,8 @@ def _worth_showing(
 
 def _coefficient(piece: _Piece, addend: _Addend, others: list[_Addend]) -> Coefficient | None:
     """The constant, with the quotient that everything else asks of it; None where there is nothing else."""
-    value = 1.0 if piece.number is None else number_value(piece.number)
+    number = constant(1) if piece.number is None else piece.number
+    value = number_value(number)
     moved = [(-each.sign, each.spelt.term) for each in others]
     moved += [(-addend.sign, piece.without)] if piece.without is not None else []
     if not isfinite(value) or value == 0 or not moved:
@@ -202,7 +205,8 @@ def _coefficient(piece: _Piece, addend: _Addend, others: list[_Addend]) -> Coeff
     if value < 0:
         text = text[1:] if text.startswith("-") else f"-({text})"
     shown = tidy(latex(piece.term.written))
-    return Coefficient(text, shown, abs(value), sign, total(moved), piece.term.term, piece.written)
+    number = number if value > 0 else Negate((number,))
+    return Coefficient(text, shown, abs(value), sign, total(moved), piece.term.term, number, piece.written)
 
 
 def tidy(text: str) -> str:

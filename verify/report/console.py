@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 from rich.console import Console
 from rich.table import Table
@@ -22,7 +23,11 @@ from verify.verdict import RED, Verdict
 
 WIDEST = 120  # columns
 
-Advance = Callable[[Result, int, int], None]
+
+class Advance(Protocol):
+    """Moves a bar: a result, how many are done of how many, and of what work."""
+
+    def __call__(self, result: Result, done: int, total: int, work: str = "checking") -> None: ...
 
 
 class Screen(Console):
@@ -54,7 +59,7 @@ class Screen(Console):
 def progress_bar(screen: Screen) -> Iterator[Advance]:
     """A bar on standard error that goes away at the end; nothing where that is not a terminal."""
     if not screen.is_terminal:
-        yield lambda result, done, total: None
+        yield lambda result, done, total, work="checking": None
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -63,10 +68,10 @@ def progress_bar(screen: Screen) -> Iterator[Advance]:
     with Progress(*columns, console=screen, transient=True, redirect_stdout=False) as bar:
         task = bar.add_task("checking", total=None)
 
-        def advance(result: Result, done: int, total: int) -> None:
+        def advance(result: Result, done: int, total: int, work: str = "checking") -> None:
             nonlocal red
-            red += failing(result)
-            told = f"checking, {red} red" if red else "checking"
+            red += work == "checking" and failing(result)
+            told = f"{work}, {red} red" if red else work
             bar.update(task, completed=done, total=total, description=told)
 
         yield advance

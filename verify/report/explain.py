@@ -24,10 +24,11 @@ from verify.run.settings import Settings
 WIDEST = 120
 
 
-def explain(text: str, settings: Settings, read_only: bool) -> int:
+def explain(text: str, settings: Settings, read_only: bool, seconds: float = 0.0) -> int:
     """Print what was read of `PATH` or `PATH::ID`, and unless ``read_only`` the verdicts; the exit code.
 
-    Raises VerifyError where the file or the id does not exist.
+    ``seconds``: how long the statement of that id is measured. Raises VerifyError where the file or the id
+    does not exist.
     """
     from verify.document import read
     from verify.run.documents import find_documents
@@ -52,6 +53,8 @@ def explain(text: str, settings: Settings, read_only: bool) -> int:
         for result in report.results:
             screen.print()
             screen.lines(full_lines(result, width))
+            if result.statement.id == name and seconds > 0 and not report.interrupted:
+                screen.lines(_measured(result, readings, settings, seconds, width))
         screen.print()
         screen.lines([Line(last_line(report, code, watched.total), "bold")])
         return code
@@ -107,6 +110,21 @@ def full_lines(result: Result, width: int) -> Iterator[Line]:
     yield from sharpness(result.outcome, width)
     yield from power(result.outcome, width)
     yield from row("replay", [result.replay] if result.replay else [])
+
+
+def _measured(
+    result: Result, readings: Sequence[Reading], settings: Settings, seconds: float, width: int
+) -> Iterator[Line]:
+    """The measures of one claim."""
+    from verify.report.measures import measures  # the search for certificates comes with it
+    from verify.run.explain import measured
+
+    for reading in readings:
+        if any(each.id == result.statement.id for each in reading.statements):
+            document = Path(reading.path)
+            found = measured(result, reading.statements, document, settings, seconds)
+            yield from measures(found, width)
+            return
 
 
 def _summary(reading: Reading) -> Line:

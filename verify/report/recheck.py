@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from verify.report.console import Screen
 from verify.report.describe import evidence
 from verify.report.lines import Line, printable, room, row, wrapped
+from verify.report.machine import jobs
 from verify.report.places import from_here
 from verify.verdict import Verdict
 
@@ -51,7 +52,7 @@ def recheck_certificates(paths: Sequence[Path]) -> int:
 
     screen, start = Screen(), time.perf_counter()
     standings: Counter[Standing] = Counter()
-    for audited in audit(paths):
+    for audited in audit(paths, jobs()):
         standings[audited.standing] += 1
         fine = audited.standing is Standing.ACCEPTED
         screen.lines([Line(printable(_told(audited)), "green" if fine else "bold red")])

@@ -40,7 +40,10 @@ def watch(
                     journal.add(result)
                 advance(result, done, total)
 
-            report = engine.run(paths, settings, on_result=on_result, on_reading=readings.append)
+            def on_proof(result: Result, done: int, total: int) -> None:
+                advance(result, done, total, "certifying")
+
+            report = engine.run(paths, settings, on_result, readings.append, on_proof)
     except KeyboardInterrupt:
         report = Report(tuple(results), tuple(readings), interrupted=True)
     except BaseException:

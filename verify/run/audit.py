@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
-from verify.certify.accept import derived
-from verify.certify.certificate import FOLDER, Certificate, read
+from verify.certify.accept import derived_of
+from verify.certify.certificate import FOLDER, Certificate, plain, read
 from verify.certify.recheck import VERSION, Rejected
 from verify.certify.stating.claimed import stated
 from verify.certify.stating.statement import NotStated
@@ -18,6 +19,10 @@ from verify.document.reading import read as read_document
 from verify.document.statement import Statement
 from verify.errors import CertificateError, VerifyError
 from verify.run.documents import HIDDEN
+from verify.run.processes import forked
+
+Readings = dict[Path, dict[str, Statement]]
+"""The statements of documents by their ids."""
 
 
 class Standing(Enum):
@@ -45,18 +50,20 @@ class Audited:
     seconds: float = 0.0
 
 
-def audit(paths: Sequence[Path]) -> Iterator[Audited]:
+def audit(paths: Sequence[Path], jobs: int = 1) -> Iterator[Audited]:
     """The standing of every certificate below the folders, beside the documents, or in the files given.
 
-    Raises VerifyError where there is none.
+    ``jobs``: how many processes check them, the documents being read. Raises VerifyError where there is none.
     """
     files = list(dict.fromkeys(file for path in paths for file in certificates(path)))
     if not files:
         listed = ", ".join(map(str, paths))
         raise VerifyError(f"no certificate in {listed}: verify check --certify looks for some and keeps them")
-    readings: dict[Path, dict[str, Statement]] = {}
-    for file in files:
-        yield _audited(file, readings)
+    readings: Readings = {}
+    for file in files if jobs > 1 else ():
+        with suppress(VerifyError):  # told below
+            _named(file, readings)
+    yield from forked(lambda file: _audited(file, readings), files, jobs)
 
 
 def certificates(path: Path) -> list[Path]:
@@ -78,15 +85,20 @@ def _may_be_of(file: Path, document: Path) -> bool:
         return True
 
 
-def _audited(file: Path, readings: dict[Path, dict[str, Statement]]) -> Audited:
+def _named(file: Path, readings: Readings) -> tuple[Certificate, Statement | None]:
+    """A certificate and the statement it names, of a document that is read once."""
+    stored = read(file)
+    document = file.resolve().parent.parent / stored.document
+    if document not in readings:
+        readings[document] = {each.id: each for each in read_document(document).statements}
+    return stored, readings[document].get(stored.id)
+
+
+def _audited(file: Path, readings: Readings) -> Audited:
     try:
-        stored = read(file)
-        document = file.resolve().parent.parent / stored.document
-        if document not in readings:
-            readings[document] = {each.id: each for each in read_document(document).statements}
+        stored, statement = _named(file, readings)
     except VerifyError as error:
         return Audited(file, Standing.UNREADABLE, str(error))
-    statement = readings[document].get(stored.id)
     if statement is None:
         return Audited(file, Standing.STALE, f"{stored.document} has no statement of this id", stored.id)
     start = time.perf_counter()
@@ -101,11 +113,12 @@ def _held_against(statement: Statement, stored: Certificate, file: Path) -> Audi
         return replace(told, reason=f"not a claim today: {statement.unread or statement.skipped}")
     try:
         claim = close(statement.id, statement.relation, statement.scope, statement.conditions)
-        if not stored.states(stated(claim)):
+        now = plain(stated(claim))
+        if not stored.states(now):
             return replace(told, reason="the claim was edited since")
         if stored.checker != VERSION:
             return replace(told, reason=f"found by version {stored.checker} of the rules, now {VERSION}")
-        found = derived(claim, stored.proof)
+        found = derived_of(now, stored.proof)
     except Rejected as error:
         return replace(told, standing=Standing.REJECTED, reason=str(error))
     except NotStated as error:

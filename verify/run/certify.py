@@ -7,12 +7,13 @@ out of date or tampered with at any time.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from verify.certify.accept import accept, derived, provable
+from verify.certify.accept import absurd, accept, contradicted, derived, provable, unmet
 from verify.certify.certificate import FOLDER, Certificate, plain, read, write
 from verify.certify.recheck import VERSION, Rejected
 from verify.certify.stating.claimed import stated
@@ -22,6 +23,9 @@ from verify.errors import CertificateError
 from verify.run.settings import Settings
 from verify.run.store import file_name
 from verify.verdict import Outcome, Verdict
+
+if TYPE_CHECKING:
+    from verify.certify.search.transport import Lemma
 
 LIGHT = 4
 """Where a stored certificate holds, the search for counterexamples gets its budget divided by this: it has
@@ -71,28 +75,59 @@ def held(claim: Claim, document: Path) -> Held:
 def proved(claim: Claim, searched: Outcome, stored: Held, document: Path, settings: Settings) -> Judged:
     """The outcome of the search, made better where there is a certificate; and what went wrong, in words.
 
-    Without a stored one, and where the search left room for it, another is looked for as long as the settings
-    say; it is written beside the document only where they ask for that.
+    Without a stored one, and where the search left room for it, another is looked for as long as the profile
+    says, and kept nowhere; where the settings ask for more, that is done when all claims are judged. Where no
+    point met the hypotheses, a proof that they contradict each other is looked for.
     """
     if stored.proof is not None:
         return accept(claim, searched, stored.proof, _name(document, claim)), ()
-    if settings.proving <= 0 or not provable(searched):
+    if unmet(searched):
+        return _timed(searched, settings, lambda: _contradicted(claim, searched, settings))
+    if settings.certify is None:
+        return sought(claim, searched, document, settings)
+    return searched, ()
+
+
+def sought(
+    claim: Claim, searched: Outcome, document: Path, settings: Settings, lemmas: Sequence[Path] = ()
+) -> Judged:
+    """The same, from a search for a certificate that may use those in the files of earlier claims.
+
+    It is written beside the document where the settings ask for that.
+    """
+    if not provable(searched):
+        return searched, ()
+    return _timed(searched, settings, lambda: _found(claim, searched, document, settings, lemmas))
+
+
+def _timed(searched: Outcome, settings: Settings, attempt: Callable[[], Judged]) -> Judged:
+    """What an attempt gives; a fault of it costs a proof, never a verdict."""
+    if settings.proving <= 0:
         return searched, ()
     start = time.perf_counter()
     try:
-        outcome, notes = _found(claim, searched, document, settings)
+        outcome, notes = attempt()
     except NotStated as error:
         outcome, notes = searched, (f"no certificate: {error}",) if settings.certify else ()
-    except Exception as error:  # a certificate that is rejected, or a fault: costs a proof, never a verdict
+    except Exception as error:  # a certificate that is rejected, or a fault of the search
         outcome, notes = searched, (_failed("looking for a certificate", error),)
     return replace(outcome, seconds=outcome.seconds + time.perf_counter() - start), notes
 
 
-def _found(claim: Claim, searched: Outcome, document: Path, settings: Settings) -> Judged:
-    from verify.certify.search.search import search  # scipy comes with it
+def _contradicted(claim: Claim, searched: Outcome, settings: Settings) -> Judged:
+    from verify.certify.search.contradiction import contradiction  # scipy comes with it
+
+    proof = contradiction(plain(stated(absurd(claim))), settings.proving)
+    return (searched if proof is None else contradicted(claim, searched, proof)), ()
+
+
+def _found(
+    claim: Claim, searched: Outcome, document: Path, settings: Settings, lemmas: Sequence[Path]
+) -> Judged:
+    from verify.certify.search.search import search
 
     statement = plain(stated(claim))
-    proof = search(statement, settings.proving)
+    proof = search(statement, settings.proving, _lemmas(lemmas))
     if proof is None:
         return searched, ()
     if settings.certify is None:
@@ -106,6 +141,17 @@ def _found(claim: Claim, searched: Outcome, document: Path, settings: Settings) 
     except CertificateError as error:
         return accept(claim, searched, proof), (str(error),)
     return outcome, ()
+
+
+def _lemmas(files: Sequence[Path]) -> list[Lemma]:
+    from verify.certify.search.transport import Lemma
+
+    found = []
+    for file in files:
+        with suppress(CertificateError):  # another process may have taken it away
+            stored = read(file)
+            found.append(Lemma(stored.statement, stored.proof))
+    return found
 
 
 def _name(document: Path, claim: Claim) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
+from verify.document.statement import Statement
 from verify.errors import VerifyError
 
 DIRECTIVE = re.compile(rb"^[^%\n]*%@", re.MULTILINE)
@@ -41,3 +43,11 @@ def _below(folder: Path) -> list[Path]:
         if path.is_file() and not any(part in HIDDEN for part in path.relative_to(folder).parts)
     ]
     return [path for path in files if DIRECTIVE.search(path.read_bytes())]
+
+
+@lru_cache(maxsize=8)
+def statements_of(path: str) -> tuple[Statement, ...]:
+    """The statements of a document, read once in each process."""
+    from verify.document.reading import read
+
+    return read(Path(path)).statements

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 
 from verify.document.reading import read
 from verify.document.statement import Reading, Statement
 from verify.errors import VerifyError
-from verify.run.documents import find_documents
+from verify.run.documents import find_documents, statements_of
 from verify.run.judge import judge
+from verify.run.processes import one_thread, spread
+from verify.run.proving import proving
 from verify.run.result import Report, Result
 from verify.run.settings import Settings
 from verify.verdict import Outcome, Verdict
@@ -31,11 +27,13 @@ def run(
     settings: Settings,
     on_result: OnResult = lambda result, done, total: None,
     on_reading: OnReading = lambda reading: None,
+    on_proof: OnResult = lambda result, done, total: None,
 ) -> Report:
-    """Judge every statement of the documents.
+    """Judge every statement of the documents; then look for certificates, where the settings ask for that.
 
-    ``on_result(result, done, total)`` is told each result as it comes. Stopped by KeyboardInterrupt it
-    answers with what was finished. Raises VerifyError where there is nothing to do.
+    ``on_result(result, done, total)`` is told each result as it comes, ``on_proof`` each again after the
+    search for its certificate. Stopped by KeyboardInterrupt it answers with what was finished. Raises
+    VerifyError where there is nothing to do.
     """
     readings: list[Reading] = []
     for document in find_documents(paths):
@@ -54,6 +52,9 @@ def run(
         for key, result in _judged(work, settings):
             results[key] = result
             on_result(result, len(results), len(work))
+        for key, result, done, total in proving(readings, results, settings):
+            results[key] = result
+            on_proof(result, done, total)
     except KeyboardInterrupt:
         interrupted = True
     ordered = tuple(results[path, k] for path, k, _ in work if (path, k) in results)
@@ -84,7 +85,7 @@ Judged = tuple[tuple[str, int], Result]
 def _judged(work: Work, settings: Settings) -> Iterator[Judged]:
     to_search = sum(s.relation is not None for _, _, s in work)
     if settings.jobs == 1 or to_search < FEW:
-        _one_thread()
+        one_thread()
         for path, k, statement in work:
             yield (path, k), judge(statement, settings, path)
         return
@@ -93,65 +94,16 @@ def _judged(work: Work, settings: Settings) -> Iterator[Judged]:
 
 def _in_processes(work: Work, settings: Settings) -> Iterator[Judged]:
     """The same results as in one process, in the order they come."""
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(settings.jobs, mp_context=context, initializer=_worker)
-    futures: dict[Future[Result], tuple[str, int]] = {}
-    finished = False
-    try:
-        for path, k, statement in work:
-            if statement.relation is None:
-                yield (path, k), judge(statement, settings, path)
-            else:
-                futures[pool.submit(_judge_at, path, k, settings)] = (path, k)
-        lost: list[tuple[str, int]] = []
-        for future in as_completed(futures):
-            try:
-                yield futures[future], future.result()
-            except BrokenProcessPool:
-                lost.append(futures[future])
-        finished = True
-        yield from _one_by_one(lost, {(path, k): s for path, k, s in work}, settings)
-    finally:
-        if not finished:
-            for process in list((pool._processes or {}).values()):
-                process.terminate()
-        pool.shutdown(wait=finished, cancel_futures=True)
-
-
-def _one_by_one(
-    keys: Sequence[tuple[str, int]], statements: Mapping[tuple[str, int], Statement], settings: Settings
-) -> Iterator[Judged]:
-    """What was under way or waiting when a process died, each in a process of its own: one says `error`."""
-    context = multiprocessing.get_context("spawn")
-    for path, k in keys:
-        with ProcessPoolExecutor(1, mp_context=context, initializer=_worker) as pool:
-            try:
-                yield (path, k), pool.submit(_judge_at, path, k, settings).result()
-            except BrokenProcessPool:
-                reason = "the process that judged this died; was memory short? please report this"
-                yield (path, k), Result(statements[path, k], Outcome(Verdict.ERROR, reason))
-
-
-def _worker() -> None:
-    """A worker leaves interrupts to the process that started it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    _one_thread()
-
-
-def _one_thread() -> None:
-    """Small matrices gain nothing from several threads, and processes would fight over the cores."""
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    import torch
-
-    torch.set_num_threads(1)
+    statements = {(path, k): statement for path, k, statement in work}
+    for (path, k), statement in statements.items():
+        if statement.relation is None:
+            yield (path, k), judge(statement, settings, path)
+    calls = (((path, k), (path, k, settings)) for path, k, s in work if s.relation is not None)
+    for key, result in spread(_judge_at, calls, settings.jobs):
+        reason = "the process that judged this died; was memory short? please report this"
+        yield key, result or Result(statements[key], Outcome(Verdict.ERROR, reason))
 
 
 def _judge_at(path: str, place: int, settings: Settings) -> Result:
     """The result of statement number ``place``, read again in this process."""
-    return judge(_statements(path)[place], settings, path)
-
-
-@lru_cache(maxsize=8)
-def _statements(path: str) -> tuple[Statement, ...]:
-    return read(Path(path)).statements
+    return judge(statements_of(path)[place], settings, path)

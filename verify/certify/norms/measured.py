@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from verify.certify.norms.blocks import Grid, Reader
 from verify.certify.polynomials.contents import ratio, rational_root, root_above
-from verify.certify.polynomials.polynomial import Poly, multiply, power, scale, subtract, variable
+from verify.certify.polynomials.polynomial import (
+    Poly,
+    multiply,
+    power,
+    scale,
+    subtract,
+    variable,
+    variables,
+)
 from verify.certify.recheck import digest
 from verify.certify.search.derived import UNIT, Derivations, Part
 from verify.certify.search.gather import Fact, square
@@ -49,6 +57,17 @@ class Measured:
                     self.numbers[label] = Fraction(value)
                 case ["root", base, 2]:
                     self._enter(label, base)
+        self.squared = list(self._squared(labels))
+        """The norms of which only the squares are in play."""
+
+    def _squared(self, labels: Sequence[str]) -> Iterator[Norm]:
+        statement, scribe = self.derive.scribe.statement, self.derive.scribe
+        for base in squares_in([statement["conclusion"], statement["hypotheses"]]):
+            found = self.norm(self.reader.grid(squares(base) or []))
+            known = {*labels, *(each.label for each in self.entries)}
+            if found.label not in known and known.issuperset(variables(scribe.poly(base))):
+                self._enter(found.label, found.base)
+                yield found
 
     def _enter(self, label: str, base: Data) -> None:
         blocks = squares(base)
@@ -158,6 +177,16 @@ class Measured:
         nonnegative = derive.nonnegative(bound)
         assert nonnegative is not None
         return derive.rooted(nonnegative, variable(small.label), squared)
+
+
+def squares_in(term: Data) -> Iterator[Data]:
+    """The sums of |X|^2 that stand in a term, or in a list of them."""
+    match term:
+        case [str() as op, *_] if op in ("sum", "trace") and squares(term):
+            yield term
+        case [*parts]:
+            for part in parts:
+                yield from squares_in(part)
 
 
 def copies(large: Counter[str], small: Counter[str]) -> Fraction:

@@ -6,6 +6,7 @@ monomial already present.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 
 from verify.certify.polynomials.binomials import binomials, under_hypotheses
@@ -32,7 +33,9 @@ def carriers(here: System, poly: Packed, support: Iterable[int], any_sign: bool)
     return found
 
 
-def grow(here: System, support: set[int], most: int, present: dict[tuple[object, ...], Column]) -> None:
+def grow(
+    here: System, support: set[int], most: int, present: dict[tuple[object, ...], Column], deadline: float
+) -> None:
     """One round of the closure: add to ``present`` what meets the support, products of ``most`` included."""
     fresh: dict[tuple[object, ...], Column] = {}
 
@@ -47,6 +50,8 @@ def grow(here: System, support: set[int], most: int, present: dict[tuple[object,
         if here.allowed(monomial):
             offer(Column({monomial: here.sign(monomial)}, monomial))
     for factors, poly in here.products(most):
+        if time.process_time() > deadline:
+            return
         for monomial in carriers(here, poly, support, any_sign=False):
             offer(Column(shifted(poly, monomial, here.sign(monomial)), monomial, factors))
     for column in (*binomials(here, support), *under_hypotheses(here, support)):

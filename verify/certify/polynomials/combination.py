@@ -11,17 +11,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
+from typing import Protocol, TypeVar
 
 from verify.certify.polynomials.closure import carriers, grow
 from verify.certify.polynomials.columns import Column, System, system
+from verify.certify.polynomials.directed import directed
 from verify.certify.polynomials.eliminate import reduced, restore
 from verify.certify.polynomials.packing import Packed, shifted
 from verify.certify.polynomials.polynomial import Poly, add, multiply, power, product, scale, subtract
 from verify.certify.polynomials.rational import exact, nearest
 from verify.certify.polynomials.squares import violated
 
-TIERS = ((1, 1), (2, 1), (2, 2), (3, 2), (2, 3))
-"""Hypotheses in a product, and rounds of the closure; tried in turn."""
+TIERS = (
+    (1, 1, 0),
+    (1, 0, 150),
+    (2, 1, 0),
+    (1, 0, 800),
+    (2, 2, 0),
+    (1, 0, 2500),
+    (2, 0, 800),
+    (3, 2, 0),
+    (2, 3, 0),
+    (2, 0, 3000),
+)
+"""Hypotheses in a product, rounds of the closure, or else columns found by chains; tried in turn."""
+EAGER = ((1, 0, 500),)
+"""The same, where all variables that equations determine are replaced."""
+CHAIN_PRICINGS = 2
+"""How often squares are added to the columns found by chains."""
 MOST_MULTIPLES = 300
 """Multiples of equations beside hypotheses that are only added up."""
 MOST_PRICINGS = 8
@@ -72,8 +89,11 @@ def combine(
     simpler = reduced(goal, at_least, equal, eager=True)
     found = added_up(simpler.goal, simpler.at_least, simpler.equal, deadline)
     if found is None:
+        found = search(simpler.goal, simpler.at_least, simpler.equal, degree, EAGER, 1, deadline)
+    if found is None:
         simpler = reduced(goal, at_least, equal)
-        found = search(simpler.goal, simpler.at_least, simpler.equal, degree, thorough, deadline)
+        tiers, pricings = (TIERS, MOST_PRICINGS) if thorough else (TIERS[:3], 1)
+        found = search(simpler.goal, simpler.at_least, simpler.equal, degree, tiers, pricings, deadline)
     if found is None:
         return None
     remainder = subtract(goal, found.value(at_least, equal))
@@ -90,7 +110,8 @@ def search(
     at_least: Sequence[Poly],
     equal: Sequence[Poly],
     degree: int | None,
-    thorough: bool,
+    tiers: Sequence[tuple[int, int, int]],
+    pricings: int,
     deadline: float,
 ) -> Combination | None:
     """Try sets of columns, small ones first."""
@@ -101,21 +122,27 @@ def search(
     except ValueError:
         return None
     tried = -1
-    for most, rounds in TIERS if thorough else TIERS[:2]:
-        columns: dict[tuple[object, ...], Column] = {}
-        support = set(here.goal)
-        for _ in range(rounds):
-            grow(here, support, most, columns)
-            support.update(monomial for column in columns.values() for monomial in column.entries)
-        if len(columns) == tried:
-            continue
-        tried = len(columns)
-        found = descend(here, columns, MOST_PRICINGS if thorough else 1, deadline)
-        if found is not None:
-            return translate(here, found)
+    for most, rounds, chained in tiers:
+        columns = closed(here, most, rounds, deadline) if rounds else directed(here, most, chained, deadline)
         if time.process_time() > deadline:
             return None
+        if not columns or len(columns) == tried:
+            continue
+        tried = len(columns)
+        found = descend(here, columns, min(pricings, CHAIN_PRICINGS) if chained else pricings, deadline)
+        if found is not None:
+            return translate(here, found)
     return None
+
+
+def closed(here: System, most: int, rounds: int, deadline: float) -> dict[tuple[object, ...], Column]:
+    """The columns of some rounds of the closure of the support."""
+    columns: dict[tuple[object, ...], Column] = {}
+    support = set(here.goal)
+    for _ in range(rounds):
+        grow(here, support, most, columns, deadline)
+        support.update(monomial for column in columns.values() for monomial in column.entries)
+    return columns
 
 
 def added_up(
@@ -161,7 +188,7 @@ def descend(
 ) -> list[tuple[Fraction, Column]] | None:
     """Solve the linear program, adding squares where its dual asks for them."""
     for _ in range(pricings):
-        kept = useful(here, list(columns.values()))
+        kept = useful(here.goal, list(columns.values()))
         entries, free = [column.entries for column in kept], [column.equation is not None for column in kept]
         near = nearest(entries, free, here.goal, deadline - time.process_time()) if kept else None
         if near is None:
@@ -170,14 +197,27 @@ def descend(
             solution = exact(entries, free, here.goal, near.values)
             if solution is not None:
                 return [(value, kept[k]) for k, value in solution.items()]
-        fresh = {column.key: column for column in violated(here, near.functional)}
+        fresh = {column.key: column for column in violated(here, near.functional, deadline)}
         if not fresh.keys() - columns.keys() or time.process_time() > deadline:
             return None
         columns.update(fresh)
     return None
 
 
-def useful(here: System, columns: list[Column]) -> list[Column]:
+class Entered(Protocol):
+    """A column of a linear program: its entries, and the equation that it is a multiple of."""
+
+    @property
+    def entries(self) -> Packed: ...
+
+    @property
+    def equation(self) -> int | None: ...
+
+
+Kept = TypeVar("Kept", bound=Entered)
+
+
+def useful(goal: Packed, columns: list[Kept]) -> list[Kept]:
     """Leave out columns with a monomial that no other column can cancel, again and again."""
     while True:
         rises: dict[int, int] = {}
@@ -188,13 +228,13 @@ def useful(here: System, columns: list[Column]) -> list[Column]:
                     rises[monomial] = rises.get(monomial, 0) + 1
                 if column.equation is not None or value < 0:
                     falls[monomial] = falls.get(monomial, 0) + 1
-        kept = [column for column in columns if not lonely(here.goal, column, rises, falls)]
+        kept = [column for column in columns if not lonely(goal, column, rises, falls)]
         if len(kept) == len(columns):
             return kept
         columns = kept
 
 
-def lonely(goal: Packed, column: Column, rises: dict[int, int], falls: dict[int, int]) -> bool:
+def lonely(goal: Packed, column: Entered, rises: dict[int, int], falls: dict[int, int]) -> bool:
     """Whether a monomial of the column, not one of the goal, cannot be cancelled by another column."""
     for monomial, value in column.entries.items():
         if monomial in goal:

@@ -7,6 +7,7 @@ those of the eigenvectors of its moment matrices (cutting planes for Lasserre's 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import combinations
@@ -57,13 +58,15 @@ def ratios(ratio: float) -> list[Fraction]:
     return list(dict.fromkeys(near.limit_denominator(largest) for largest in DENOMINATORS))
 
 
-def violated(here: System, functional: Mapping[int, float]) -> list[Column]:
-    """The squares on which the functional is negative, the worst first."""
+def violated(here: System, functional: Mapping[int, float], deadline: float) -> list[Column]:
+    """The squares on which the functional is negative, the worst first; those found until the deadline."""
     found: list[tuple[float, Column]] = []
     for odd, factors, poly in multipliers(here, set(functional)):
         basis = halves(here, poly, functional)
         if len(basis) < 2:
             continue
+        if time.process_time() > deadline:
+            break
         matrix = {
             (a, b): value
             for a in basis

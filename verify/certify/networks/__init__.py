@@ -1,0 +1,1 @@
+"""Inequalities between traces for all sizes: networks of matrices, cut into halves whose squares add up."""

@@ -1,0 +1,67 @@
+"""Equations between traces from matrices that a statement assumes to be zero."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from verify.certify.networks.nets import Nets
+from verify.certify.polynomials.polynomial import Monomial
+from verify.certify.recheck import Rejected, Word
+from verify.certify.search.gather import Fact, Gatherer
+from verify.certify.search.scribe import Data
+from verify.certify.search.shapes import spelled, squares, word_of
+
+
+class Zeros:
+    """X = 0 for the matrices X of which the statement assumes |X|^2 = 0: traces with a word of X in them."""
+
+    def __init__(self, nets: Nets, gatherer: Gatherer) -> None:
+        self.nets, self.gatherer = nets, gatherer
+        self.found: dict[tuple[int, Word], Fact | None] = {}
+        self.given = list(self.vanishing())
+
+    def vanishing(self) -> Iterator[tuple[int, Data, list[Word]]]:
+        """The hypotheses, each with its matrix and the longest words of that."""
+        scribe = self.nets.scribe
+        for k, (sign, left, right) in enumerate(scribe.statement["hypotheses"]):
+            blocks = squares(left) if sign == "=" and right == ["number", "0"] else None
+            if blocks is not None and len(blocks) == 1:
+                words = [word for _, word in scribe.value(blocks[0]).terms]
+                longest = max(map(len, words), default=0)
+                yield k, blocks[0], [word for word in words if word and len(word) == longest]
+
+    def equations(self, monomial: Monomial) -> Iterator[tuple[Fact, Monomial]]:
+        """Equations, each with a factor that brings it to the monomial."""
+        for name, _ in monomial:
+            if name.startswith("trace "):
+                for fact in self.of(word_of(name)):
+                    rest = tuple((other, k - (other == name)) for other, k in monomial)
+                    yield fact, tuple((other, k) for other, k in rest if k)
+
+    def of(self, loop: Word) -> Iterator[Fact]:
+        """tr(X Y) = 0 where the loop is the trace of a word of X times Y."""
+        turned = self.nets.scribe.turned
+        for k, block, words in self.given:
+            for word in words:
+                for whole in (loop, turned(loop)):
+                    for start in range(len(whole)):
+                        turn = whole[start:] + whole[:start]
+                        if turn[: len(word)] == word:
+                            fact = self.times(k, block, turn[len(word) :])
+                            if fact is not None and self.nets.name(loop) in fact.labels:
+                                yield fact
+
+    def times(self, k: int, block: Data, rest: Word) -> Fact | None:
+        """tr(X Y) = 0 for the word Y."""
+        scribe = self.nets.scribe
+        if (k, rest) not in self.found:
+            unit = ["identity", json.loads(scribe.value(block).rows)]
+            other = spelled(scribe, scribe.turned(rest)) if rest else unit
+            try:
+                self.found[k, rest] = self.gatherer.vanished(
+                    self.gatherer.line(["hypothesis", k]), block, other
+                )
+            except Rejected:
+                self.found[k, rest] = None
+        return self.found[k, rest]

@@ -1,0 +1,101 @@
+"""How many steps it takes at the least to bound one monomial by others: a linear program in exponents.
+
+A step replaces terms of a hypothesis that are subtracted in it by one that is added. If monomials A_i / B_i with
+k_i >= 0 multiply to a mean of the targets divided by a monomial m, then m is bounded by the targets (geometric
+programming); the sum of the k_i counts the steps. The optimal duals bound the count for all other monomials.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linprog
+
+from verify.certify.polynomials.columns import System
+
+FAR = 40.0
+"""Bound of the duals; a monomial at half of it or more from the targets is not bounded by them."""
+
+Vector = NDArray[np.float64]
+
+
+@dataclass
+class Potential:
+    """Distances of monomials from targets, and the duals found so far."""
+
+    here: System
+    steps: Vector
+    targets: Vector
+    duals: Vector
+    known: dict[int, float] = field(default_factory=dict)
+
+    def vector(self, monomial: int) -> Vector:
+        """The exponents."""
+        return np.array(self.here.packing.exponents(monomial), dtype=float)
+
+    def least(self, monomial: int) -> float:
+        """A number of steps below which it cannot be done, from duals that are known."""
+        if monomial in self.known:
+            return self.known[monomial]
+        place = np.append(self.vector(monomial), -1.0)
+        return max(0.0, float(np.max(self.duals @ place))) if len(self.duals) else 0.0
+
+    def value(self, monomial: int) -> float:
+        """The number of steps, at least ``FAR / 2`` where no steps lead to the targets."""
+        if monomial not in self.known:
+            least = self.least(monomial)
+            self.known[monomial] = least if least >= FAR / 2 else self.solved(self.vector(monomial))
+        return self.known[monomial]
+
+    def solved(self, place: Vector) -> float:
+        """max <place, y> - z where no step is longer than 1 and no target beyond z."""
+        count = len(place)
+        rows = np.vstack(
+            [
+                np.hstack([-self.steps, np.zeros((len(self.steps), 1))]),
+                np.hstack([self.targets, -np.ones((len(self.targets), 1))]),
+            ]
+        )
+        right = np.concatenate([np.ones(len(self.steps)), np.zeros(len(self.targets))])
+        bounds = [(-FAR, FAR)] * count + [(None, None)]
+        found = linprog(np.append(-place, 1.0), A_ub=rows, b_ub=right, bounds=bounds, method="highs-ds")
+        if found.status != 0 or found.x is None:
+            return FAR
+        self.duals = np.vstack([self.duals, found.x])
+        return max(0.0, -float(found.fun))
+
+    def reached(self, monomial: int) -> bool:
+        """Whether steps lead from it to the targets."""
+        return self.value(monomial) < FAR / 2
+
+
+def potential(here: System, most: int) -> Potential:
+    """Distances from the terms of the goal that are nonnegative, by hypotheses, their products and equations."""
+    targets = [m for m, value in here.goal.items() if here.allowed(m) and value * here.sign(m) > 0]
+    steps: set[tuple[int, ...]] = set()
+    exponents = here.packing.exponents
+    for _, poly in here.products(most):
+        for low, value in poly.items():
+            steps |= {
+                tuple(a - b for a, b in zip(exponents(high), exponents(low), strict=True))
+                for high, other in poly.items()
+                if high != low
+                and not (here.allowed(low) and value * here.sign(low) > 0)
+                and not (here.allowed(high) and other * here.sign(high) < 0)
+            }
+    for poly, _ in here.equal.values():
+        for low in poly:
+            steps |= {
+                tuple(a - b for a, b in zip(exponents(high), exponents(low), strict=True))
+                for high in poly
+                if high != low
+            }
+    width = len(here.packing.names)
+    return Potential(
+        here,
+        np.array(sorted(steps), dtype=float).reshape(len(steps), width),
+        np.array([exponents(m) for m in targets], dtype=float).reshape(len(targets), width),
+        np.zeros((0, width + 1)),
+    )

@@ -1,0 +1,65 @@
+"""Where in a file the constants of a statement stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from verify.document.source import Position
+from verify.document.statement import Statement
+
+GAP = r"(?:[\s&]|\\\\|%[^\n]*\n)*"
+"""What a side's text leaves out of what stands in the file."""
+
+WORD = re.compile(r"\\[A-Za-z]+|\d+(?:\.\d+)?")
+BETWEEN = r"[\s{}&()]*(?:\\left|\\cdot)?[\s{}(]*"
+
+
+def spots(statement: Statement, texts: Sequence[str], file: str) -> list[Position]:
+    """The places of numbers in a statement, given in reading order as LaTeX; ``file`` is the file's text.
+
+    A number whose parts stand apart is placed at its first part. What is not found has the place of the
+    relation sign.
+    """
+    lines = file.split("\n")
+    sign = sum(len(line) + 1 for line in lines[: statement.position.line - 1]) + statement.position.column - 1
+    start, end = _extent(statement, file, sign)
+    found, cursor = [], start
+    for text in texts:
+        place = _first(WORD.findall(text), file, cursor, end)
+        if place is None:
+            place = _first(WORD.findall(text), file, start, end)
+        if place is None:
+            found.append(statement.position)
+            continue
+        cursor = place + 1
+        line = file.count("\n", 0, place) + 1
+        column = place - (file.rfind("\n", 0, place) + 1) + 1
+        found.append(replace(statement.position, line=line, column=column))
+    return found
+
+
+def _extent(statement: Statement, file: str, sign: int) -> tuple[int, int]:
+    """From where the left side begins to where the right side ends."""
+    start = end = sign
+    for match in re.finditer(_loose(statement.left_text), file[:sign]):
+        start = match.start()
+    after = re.search(_loose(statement.right_text), file[sign:])
+    return start, end if after is None else sign + after.end()
+
+
+def _loose(text: str) -> str:
+    return GAP.join(re.escape(letter) for letter in text if not letter.isspace())
+
+
+def _first(words: Sequence[str], file: str, start: int, end: int) -> int | None:
+    """The first place where the most of the words stand together."""
+    for count in range(len(words), 0, -1):
+        pattern = BETWEEN.join(re.escape(word) for word in words[:count])
+        if words[count - 1][-1].isdigit():
+            pattern += r"(?![\d])"
+        match = re.compile(rf"(?<![\d_^]){pattern}").search(file, start, end)
+        if match is not None and any(word[0].isdigit() for word in words[:count]):
+            return match.start()
+    return None

@@ -1,0 +1,232 @@
+"""Brackets: for a constant of a claim the best value that is proved, and the first that is refuted.
+
+With all else as printed, the values of a constant for which a claim holds lie between two ends, as each
+point of the hypotheses allows an interval of them. An end is closed in on from both sides: a value counts
+as proved where the checker derives the claim with that value, as refuted where an exact witness breaks it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import inf, isfinite, isnan
+from typing import Any
+
+from verify.certify.accept import provable
+from verify.claims.claim import Claim
+from verify.claims.constants import Coefficient, constants
+from verify.claims.ratio import never_negative
+from verify.measure.levels import Level, Ruler, edited
+from verify.measure.prove import LEAST, Clock, Proof, Prove
+from verify.verdict import Outcome, Verdict
+
+Attack = Callable[[Claim], Outcome]
+
+WEAKER = (2, 4, 16)
+"""How many times weaker a constant is made where the printed one is not proved."""
+
+AWAY = (Fraction(1, 2), Fraction(1), Fraction(2), Fraction(1000))
+"""How far a constant is moved, in times itself, where nothing is known of what it needs."""
+
+CLOSE = 1.01
+"""No further where the proved value is at most this many times the refuted one."""
+
+HALVINGS = 6
+ATTEMPTS = 3
+"""An attempt at a proof gets this part of the time left for its constant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """A value that the checker proved. ``certificate``: the file, where the claim is as printed."""
+
+    level: Level
+    proof: Proof
+    certificate: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refuted:
+    """A value that an exact witness breaks."""
+
+    level: Level
+    witness: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """One end of the values of a constant for which the claim holds; larger ones where ``side`` is 1.
+
+    ``least``: what points that were met still need, so far as floating point tells; nan where not known.
+    """
+
+    coefficient: Coefficient
+    side: int
+    proved: Proved | None = None
+    refuted: Refuted | None = None
+    least: float = float("nan")
+    seconds: float = 0.0
+
+    @property
+    def ratio(self) -> float:
+        """How many times the refuted value is sharper than the proved one; infinite where not known."""
+        if self.proved is None or self.refuted is None:
+            return inf
+        ends = [each.level.value(self.coefficient) for each in (self.proved, self.refuted)]
+        weak, sharp = ends if self.side > 0 else ends[::-1]
+        return weak / sharp if sharp > 0 else inf
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What is known of the claim as printed: the search's outcome, and its proof with the file it is in."""
+
+    searched: Outcome
+    proof: Proof | None = None
+    certificate: str | None = None
+
+
+def brackets(claim: Claim, printed: Printed, attack: Attack, prove: Prove, clock: Clock) -> Iterator[Bracket]:
+    """The ends of each constant, in the order of the formula; each gets an equal share of the time.
+
+    Which way a constant may not be moved is looked for on both sides, save where the sign of its term
+    leaves no doubt; a side without any refuted value is not told beside one that has one.
+    """
+    found = constants(claim.conclusion, claim.rules, claim.written)
+    for k, coefficient in enumerate(found):
+        share = clock.share(len(found) - k)
+        signed = never_negative(coefficient.below, claim.rules)
+        sides = (coefficient.sign,) if signed else (coefficient.sign, -coefficient.sign)
+        ends = [
+            _Closing(claim, coefficient, side, printed, attack, prove, share.share(len(sides) - j)).run()
+            for j, side in enumerate(sides)
+        ]
+        yield from [end for end in ends if end.refuted is not None] or ends[:1]
+
+
+class _Closing:
+    """One end of one constant, closed in on from both sides."""
+
+    def __init__(
+        self,
+        claim: Claim,
+        coefficient: Coefficient,
+        side: int,
+        printed: Printed,
+        attack: Attack,
+        prove: Prove,
+        clock: Clock,
+    ) -> None:
+        self.claim, self.printed, self.attack, self.prove = claim, printed, attack, prove
+        self.ruler, self.clock = Ruler(coefficient, side), clock
+        self.coefficient, self.side = coefficient, side
+        self.proved: Proved | None = None
+        self.refuted: Refuted | None = None
+        self.started = clock.left
+        self.least = self._needed()
+
+    def run(self) -> Bracket:
+        """Refute first, as that is fast; then prove as near to it as the time allows."""
+        self._refute()
+        if self.printed.searched.trials.met > 0 and self.refuted is not None:
+            self._prove()
+        elif provable(self.printed.searched):
+            self._take_printed()
+        spent = self.started - self.clock.left
+        return Bracket(self.coefficient, self.side, self.proved, self.refuted, self.least, spent)
+
+    def _needed(self) -> float:
+        """The search's best value for this constant, nan where it has none on this side."""
+        same = [
+            each.needed
+            for each in self.printed.searched.constants
+            if (each.text, each.term) == (self.coefficient.text, self.coefficient.term)
+        ]
+        known = len(same) == 1 and self.side == self.coefficient.sign
+        return same[0] if known else float("nan")
+
+    def _refute(self) -> None:
+        least = self.side * self.least
+        if isfinite(least):
+            for level in self.ruler.under(least):
+                if self._refuted_at(level):
+                    return
+            return
+        if least == inf:
+            self._refuted_at(self.ruler.times(1000 if self.side > 0 else Fraction(1, 1000)))
+            return
+        before = self.ruler.at(self.ruler.printed)
+        for far in AWAY:
+            level = self.ruler.times(1 - far if self.side > 0 else 1 + far)
+            if self._refuted_at(level):
+                return self._halve(before, self.ruler.at(level))
+            before = self.ruler.at(level)
+
+    def _halve(self, stands: float, broken: float) -> None:
+        """Refute nearer to a value that was not refuted."""
+        for _ in range(HALVINGS):
+            third = (stands - broken) / 3
+            level = self.ruler.simple(broken + third, stands - third)
+            if self._refuted_at(level):
+                broken = self.ruler.at(level)
+            else:
+                stands = self.ruler.at(level)
+
+    def _refuted_at(self, level: Level) -> bool:
+        if self.clock.left <= 0:
+            return False
+        outcome = self.attack(edited(self.claim, self.coefficient, level))
+        if outcome.verdict is Verdict.REFUTED and outcome.witness is not None:
+            self.refuted = Refuted(level, outcome.witness)
+            return True
+        return False
+
+    def _prove(self) -> None:
+        """The printed value, or weaker ones; then between what is proved and what cannot be."""
+        assert self.refuted is not None
+        ruler, floor = self.ruler, self.ruler.at(self.refuted.level)
+        if not isnan(self.least):
+            floor = max(floor, self.side * self.least)
+        if not isfinite(floor):
+            return
+        nearest = ruler.above(floor)
+        low = floor
+        if not (ruler.at(ruler.printed) >= floor - abs(floor) * 1e-9 and self._take_printed()):
+            low = max(low, ruler.at(ruler.printed))
+            for factor in WEAKER:
+                level = ruler.times(factor if self.side > 0 else Fraction(1, factor))
+                if ruler.at(level) > low and self._proved_at(level):
+                    break
+                low = max(low, ruler.at(level))
+        if self.proved is None or self._done() or self._proved_at(nearest):
+            return
+        for _ in range(HALVINGS):
+            high = ruler.at(self.proved.level)
+            if self._done() or self.clock.left < LEAST or high <= low:
+                return
+            third = (high - low) / 3
+            level = ruler.simple(low + third, high - third)
+            if not self._proved_at(level):
+                low = ruler.at(level)
+
+    def _done(self) -> bool:
+        told = Bracket(self.coefficient, self.side, self.proved, self.refuted)
+        return told.ratio <= CLOSE
+
+    def _take_printed(self) -> bool:
+        if self.printed.proof is None:
+            return False
+        self.proved = Proved(self.ruler.printed, self.printed.proof, self.printed.certificate)
+        return True
+
+    def _proved_at(self, level: Level) -> bool:
+        """Whether the claim is proved with this value; it is then the best so far."""
+        if self.proved is not None and self.ruler.at(level) >= self.ruler.at(self.proved.level):
+            return False
+        claim = edited(self.claim, self.coefficient, level)
+        found = self.prove(claim, self.clock.left / ATTEMPTS)
+        if found is None:
+            return False
+        self.proved = Proved(level, found)
+        return True

@@ -1,0 +1,146 @@
+"""What is measured of one claim when it is explained: its brackets, its hypotheses, its chain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from verify.certify.accept import derived, provable
+from verify.certify.certificate import FOLDER, plain, read
+from verify.certify.search.transport import Lemma
+from verify.certify.stating.claimed import stated
+from verify.certify.stating.statement import NotStated
+from verify.claims.claim import Claim
+from verify.claims.close import close
+from verify.document.source import Position
+from verify.document.spots import spots
+from verify.document.statement import Statement
+from verify.errors import CertificateError, VerifyError
+from verify.falsify.extremal import Extremal
+from verify.measure.brackets import Bracket, Printed, brackets
+from verify.measure.hypotheses import Weighed, weigh
+from verify.measure.prove import Clock, Proof, Prover
+from verify.measure.waterfall import Waterfall, chain_of, waterfall
+from verify.run.certify import held, place
+from verify.run.result import Result
+from verify.run.settings import Settings
+from verify.run.store import Store
+from verify.verdict import Outcome, Verdict
+
+MEASURED = (Verdict.SUPPORTED, Verdict.PROVED, Verdict.REFUTED)
+"""Of claims with these verdicts there is something to measure."""
+
+PRINTED = 0.3
+HYPOTHESES = 0.25
+"""Parts of the time that go to a proof of the claim as printed, and to its hypotheses."""
+
+LIGHTER = 4
+"""An edited claim is attacked with this part of a claim's budget, after the stored points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What was measured of a claim. ``places``: of the constant of each bracket, in the file."""
+
+    brackets: tuple[Bracket, ...] = ()
+    places: tuple[Position, ...] = ()
+    hypotheses: tuple[Weighed, ...] = ()
+    waterfall: Waterfall | None = None
+
+
+def measured(
+    result: Result, statements: Sequence[Statement], document: Path, settings: Settings, seconds: float
+) -> Measured:
+    """The measures of a judged claim, in about so many seconds of work; ``statements``: the document's.
+
+    What is told as proved was derived by the checker, what is told as refuted has a confirmed witness.
+    """
+    statement = result.statement
+    if statement.relation is None or result.outcome.verdict not in MEASURED or seconds <= 0:
+        return Measured()
+    clock = Clock.of(seconds)
+    claim = close(statement.id, statement.relation, statement.scope, statement.conditions)
+    searching = _Searching(claim, document, settings)
+    prover = Prover(tuple(lemmas(statements, statement.id, document)))
+    printed = _printed(claim, result.outcome, document, prover, clock.left * PRINTED)
+    some = Clock.of(clock.left * HYPOTHESES)
+    weighed = tuple(weigh(claim, result.outcome.power, prover, some, printed.proof))
+    ends = tuple(brackets(claim, printed, searching.attack, prover, clock))
+    where = _places(statement, ends)
+    fall = waterfall(chain_of(statements, statement.id), searching.whole)
+    return Measured(ends, where, weighed, fall)
+
+
+def lemmas(statements: Sequence[Statement], identity: str, document: Path) -> list[Lemma]:
+    """The stored certificates of the claims before this one, as far as they are of the wording of today."""
+    found = []
+    for each in statements:
+        if each.id == identity:
+            break
+        path = place(document, each.id)
+        if each.relation is None or not path.is_file():
+            continue
+        with suppress(CertificateError, NotStated, VerifyError):
+            certificate = read(path)
+            if certificate.states(stated(close(each.id, each.relation, each.scope, each.conditions))):
+                found.append(Lemma(certificate.statement, certificate.proof))
+    return found
+
+
+def _printed(claim: Claim, outcome: Outcome, document: Path, prover: Prover, seconds: float) -> Printed:
+    """What is known of the claim as printed: a proved one was supported by the search before."""
+    searched = replace(outcome, verdict=Verdict.SUPPORTED) if outcome.verdict is Verdict.PROVED else outcome
+    stored = held(claim, document).proof
+    if not provable(searched):
+        return Printed(searched)
+    if stored is not None:
+        proof = Proof(derived(claim, stored), Lemma(plain(stated(claim)), stored))
+        return Printed(searched, proof, f"{FOLDER}/{place(document, claim.id).name}")
+    return Printed(searched, prover(claim, seconds))
+
+
+def _places(statement: Statement, ends: Sequence[Bracket]) -> tuple[Position, ...]:
+    """Where the constants stand; one that nobody wrote has the place of the relation sign."""
+    try:
+        text = Path(statement.position.file).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return tuple(statement.position for _ in ends)
+    told = [end.coefficient.text if end.coefficient.written else "" for end in ends]
+    return tuple(spots(statement, told, text))
+
+
+class _Searching:
+    """Attacks on edited claims, the points kept of the claim itself tried first."""
+
+    def __init__(self, claim: Claim, document: Path, settings: Settings) -> None:
+        from verify.falsify.search import Effort, search
+
+        self.search = search
+        profile = settings.profile
+        self.full = Effort(
+            profile.trials,
+            profile.largest,
+            profile.longest,
+            settings.seed,
+            settings.dtype,
+            settings.device,
+        )
+        self.points: list[Extremal] = []
+        if settings.store is not None:
+            self.points += Store.beside(document, Path(settings.store)).load(claim.id).extremals
+        if not self.points:
+            search(claim, self.full, (), self.points.append)
+
+    def attack(self, claim: Claim) -> Outcome:
+        """What is said of an edited claim; what breaks one of them is tried first on the next."""
+        effort = replace(self.full, trials=self.full.trials // LIGHTER)
+        try:
+            return self.search(claim, effort, self.points, self.points.append)
+        except VerifyError as error:
+            return Outcome(Verdict.UNDECIDED, str(error))
+
+    def whole(self, claim: Claim, keep: object) -> Outcome:
+        """A search of a whole chain."""
+        return self.search(claim, self.full, (), keep)  # type: ignore[arg-type]

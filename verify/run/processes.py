@@ -1,0 +1,127 @@
+"""Calls spread over processes, the answers in the order they come."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from typing import Any, TypeVar
+
+Key = TypeVar("Key")
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
+
+
+def spread(
+    function: Callable[..., Answer], calls: Iterable[tuple[Key, tuple[Any, ...]]], jobs: int
+) -> Iterator[tuple[Key, Answer | None]]:
+    """The answers to calls, each given by its key and its arguments; None where a process died of one.
+
+    A call is only asked for when a process is free, so that it may depend on the answers so far. Left early,
+    this ends its processes.
+    """
+    pool, running, lost = _pool(jobs), dict[Future[Answer], tuple[Key, tuple[Any, ...]]](), []
+    waiting, finished = iter(calls), False
+    try:
+        while True:
+            for key, arguments in waiting:
+                try:
+                    running[pool.submit(function, *arguments)] = key, arguments
+                except BrokenProcessPool:
+                    lost.append((key, arguments))
+                if len(running) >= jobs:
+                    break
+            if not running:
+                break
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                key, arguments = running.pop(future)
+                try:
+                    answer = future.result()
+                except BrokenProcessPool:
+                    lost.append((key, arguments))
+                    continue
+                yield key, answer
+        finished = True
+    finally:
+        if not finished:
+            for process in list((pool._processes or {}).values()):
+                process.terminate()
+        pool.shutdown(wait=finished, cancel_futures=True)
+    yield from _alone(function, lost)
+
+
+def _alone(
+    function: Callable[..., Answer], calls: Iterable[tuple[Key, tuple[Any, ...]]]
+) -> Iterator[tuple[Key, Answer | None]]:
+    """What was under way or waiting when a process died, each in a process of its own."""
+    for key, arguments in calls:
+        with _pool(1) as pool:
+            try:
+                answer = pool.submit(function, *arguments).result()
+            except BrokenProcessPool:
+                yield key, None
+                continue
+        yield key, answer
+
+
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_worker)
+
+
+def forked(function: Callable[[Item], Answer], items: Sequence[Item], jobs: int) -> Iterator[Answer]:
+    """What a function gives of each item, in their order, by copies of this process, which have all it read.
+
+    For short work before any thread is started. What a copy cannot do is done here, and fails here.
+    """
+    jobs = min(jobs, len(items))
+    if jobs < 2 or "fork" not in multiprocessing.get_all_start_methods():
+        yield from map(function, items)
+        return
+    context = multiprocessing.get_context("fork")
+    receiving, copies = [], []
+    for k in range(jobs):
+        end, sending = context.Pipe(duplex=False)
+        copies.append(context.Process(target=_each, args=(function, items[k::jobs], sending), daemon=True))
+        copies[-1].start()
+        sending.close()
+        receiving.append(end)
+    try:
+        for place, item in enumerate(items):
+            try:
+                answer = receiving[place % jobs].recv()
+            except EOFError:
+                answer = function(item)
+            yield answer
+    finally:
+        for copy in copies:
+            copy.terminate()
+            copy.join()
+
+
+def _each(function: Callable[[Item], Answer], items: Sequence[Item], sending: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(Exception):
+        for item in items:
+            sending.send(function(item))
+
+
+def _worker() -> None:
+    """A worker leaves interrupts to the process that started it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    one_thread()
+
+
+def one_thread() -> None:
+    """Small matrices gain nothing from several threads, and processes would fight over the cores."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    import torch
+
+    torch.set_num_threads(1)

@@ -1,0 +1,137 @@
+"""Certificates for the claims of a run that have none: each looked for with earlier claims as lemmas.
+
+A certificate repeats the lines of the lemmas it uses, so it stands alone, and nothing goes in circles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from verify.certify.accept import provable
+from verify.claims.claim import Claim
+from verify.claims.close import close
+from verify.document.statement import Reading, Statement
+from verify.errors import VerifyError
+from verify.run.certify import Judged, held, place, sought
+from verify.run.documents import statements_of
+from verify.run.processes import spread
+from verify.run.result import Result
+from verify.run.settings import Settings
+from verify.verdict import Outcome, Verdict
+
+ROUNDS = 2
+"""How often a claim is tried, if there are other lemmas the second time."""
+
+MOST = 64
+"""How many lemmas a search gets."""
+
+Key = tuple[str, int]
+Files = tuple[Path, ...]
+Call = tuple[str, int, Outcome, Files, Settings]
+Documents = Mapping[str, Sequence[Statement]]
+
+
+def proving(
+    readings: Sequence[Reading], results: Mapping[Key, Result], settings: Settings
+) -> Iterator[tuple[Key, Result, int, int]]:
+    """Each result again after the search for its certificate, with how many are done, and of how many.
+
+    ``results``: by document and the statement's number in it; what is answered is to be put into it at once.
+    Nothing is done where the settings do not ask for certificates.
+    """
+    if settings.certify is None:
+        return
+    documents = {reading.path: reading.statements for reading in readings}
+    keys = [(path, k) for path, statements in documents.items() for k in range(len(statements))]
+    stored = {key: file for key in keys if key not in results for file in _stored(documents, key)}
+    tried: dict[Key, Files] = {}
+    done = total = 0
+
+    def lemmas(key: Key) -> Files:
+        found = stored | {each: file for each, result in results.items() for file in _proved(each[0], result)}
+        return chosen(
+            documents[key[0]], key[1], {k: file for (path, k), file in found.items() if path == key[0]}
+        )
+
+    def calls(waiting: Sequence[Key]) -> Iterator[tuple[Key, Call]]:
+        for key in waiting:
+            tried[key] = lemmas(key)
+            yield key, (*key, results[key].outcome, tried[key], settings)
+
+    for _ in range(ROUNDS):
+        waiting = [
+            key
+            for key in keys
+            if key in results and provable(results[key].outcome) and tried.get(key) != lemmas(key)
+        ]
+        total += len(waiting)
+        for key, judged in _answers(calls(waiting), documents, settings):
+            done += 1
+            yield key, _with(results[key], judged), done, total
+
+
+def chosen(statements: Sequence[Statement], number: int, files: Mapping[int, Path]) -> Files:
+    """The certificates of other claims, those first that it cites, then the nearest."""
+    cited = [_cites(statements[number], each.id) for each in statements]
+    others = sorted((k for k in files if k != number), key=lambda k: (not cited[k], abs(number - k)))
+    return tuple(files[k] for k in others[:MOST])
+
+
+def _cites(statement: Statement, identity: str) -> bool:
+    """Whether a citation holds the label of a display or theorem, or the number of one labelled `eq:9`."""
+    label = identity.partition("/")[0]
+    return any(label in text or f"({label.removeprefix('eq:')})" in text for text in statement.citations)
+
+
+def _answers(
+    calls: Iterator[tuple[Key, Call]], documents: Documents, settings: Settings
+) -> Iterator[tuple[Key, Judged | None]]:
+    if settings.jobs > 1:
+        yield from spread(_attempt_at, calls, settings.jobs)
+        return
+    for (path, number), (*_, searched, lemmas, _) in calls:
+        yield (path, number), _attempt(documents[path][number], searched, path, settings, lemmas)
+
+
+def _attempt_at(path: str, number: int, searched: Outcome, lemmas: Files, settings: Settings) -> Judged:
+    """The same of statement number ``number``, read again in this process."""
+    return _attempt(statements_of(path)[number], searched, path, settings, lemmas)
+
+
+def _attempt(statement: Statement, searched: Outcome, path: str, settings: Settings, lemmas: Files) -> Judged:
+    return sought(_closed(statement), searched, Path(path), settings, lemmas)
+
+
+def _closed(statement: Statement) -> Claim:
+    assert statement.relation is not None
+    return close(statement.id, statement.relation, statement.scope, statement.conditions)
+
+
+def _with(result: Result, judged: Judged | None) -> Result:
+    """The result with what the search for a certificate found; None where its process died."""
+    outcome, notes = judged or (result.outcome, ("the process that looked for a certificate died",))
+    notes = tuple(note for note in notes if note not in result.statement.notes)
+    statement = replace(result.statement, notes=(*result.statement.notes, *notes))
+    return replace(result, outcome=outcome, statement=statement if notes else result.statement)
+
+
+def _proved(document: str, result: Result) -> Iterator[Path]:
+    """The file of its certificate, where it is proved by one that is stored."""
+    if result.outcome.verdict is Verdict.PROVED and result.outcome.certificate is not None:
+        yield Path(document).parent / result.outcome.certificate
+
+
+def _stored(documents: Documents, key: Key) -> Iterator[Path]:
+    """The file of the certificate of a claim that is not judged in this run, where it holds."""
+    path, statement = Path(key[0]), documents[key[0]][key[1]]
+    file = place(path, statement.id)
+    if statement.relation is None or not file.is_file():
+        return
+    try:
+        proof = held(_closed(statement), path).proof
+    except VerifyError:
+        return
+    if proof is not None:
+        yield file
