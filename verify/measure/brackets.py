@@ -13,12 +13,12 @@ from fractions import Fraction
 from math import inf, isfinite, isnan
 from typing import Any
 
-from verify.certify.accept import Derived, provable
+from verify.certify.accept import provable
 from verify.claims.claim import Claim
 from verify.claims.constants import Coefficient, constants
 from verify.claims.ratio import never_negative
 from verify.measure.levels import Level, Ruler, edited
-from verify.measure.prove import LEAST, Clock, Prove
+from verify.measure.prove import LEAST, Clock, Proof, Prove
 from verify.verdict import Outcome, Verdict
 
 Attack = Callable[[Claim], Outcome]
@@ -42,7 +42,7 @@ class Proved:
     """A value that the checker proved. ``certificate``: the file, where the claim is as printed."""
 
     level: Level
-    derived: Derived
+    proof: Proof
     certificate: str | None = None
 
 
@@ -83,7 +83,7 @@ class Printed:
     """What is known of the claim as printed: the search's outcome, and its proof with the file it is in."""
 
     searched: Outcome
-    proof: Derived | None = None
+    proof: Proof | None = None
     certificate: str | None = None
 
 

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from verify.certify.accept import Derived
 from verify.claims.claim import Claim
-from verify.measure.prove import Clock, Prove
+from verify.measure.prove import Clock, Proof, Prove
 from verify.measure.weaken import weakened
 from verify.verdict import Dropped, Verdict
 
@@ -23,19 +22,23 @@ class Need(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A hypothesis with what is known of it: a point in short, or what the checker derived without it."""
+    """A hypothesis with what is known of it: a point in short, or the proof without it."""
 
     hypothesis: str
     need: Need
     note: str = ""
-    derived: Derived | None = None
+    proof: Proof | None = None
 
 
-def weigh(claim: Claim, power: Sequence[Dropped], prove: Prove, clock: Clock) -> Iterator[Weighed]:
+def weigh(
+    claim: Claim, power: Sequence[Dropped], prove: Prove, clock: Clock, whole: Proof | None = None
+) -> Iterator[Weighed]:
     """Each hypothesis of the claim, one at a time; ``power`` is what the attacks without them said.
 
-    Dropping one at a time says nothing of dropping two.
+    ``whole``: the proof of the claim with all of them, which may do with fewer. Dropping one at a time says
+    nothing of dropping two.
     """
+    lemmas = () if whole is None else (whole.lemma,)
     attacked = {each.hypothesis: each for each in power}
     weaker = [(text, left) for text, left in weakened(claim) if text in attacked]
     open_ = [text for text, _ in weaker if attacked[text].verdict is Verdict.SUPPORTED]
@@ -47,9 +50,9 @@ def weigh(claim: Claim, power: Sequence[Dropped], prove: Prove, clock: Clock) ->
             continue
         found = None
         if said.verdict is Verdict.SUPPORTED:
-            found = prove(left, clock.share(max(1, len(open_))).left)
+            found = prove(left, clock.share(max(1, len(open_))).left, *lemmas)
             open_ = open_[1:]
         if found is not None:
-            yield Weighed(text, Need.SPARE, derived=found)
+            yield Weighed(text, Need.SPARE, proof=found)
         else:
             yield Weighed(text, Need.UNKNOWN, "" if said.verdict is Verdict.SUPPORTED else said.note)

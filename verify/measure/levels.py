@@ -77,14 +77,14 @@ class Ruler:
         found = [Level(self.side * simplest(low, high))]
         if self.rational is None:
             unit = self.coefficient.value
-            found.insert(0, Level(self.side * simplest(low / unit, high / unit), True))
+            found.append(Level(self.side * simplest(low / unit, high / unit), True))
         return min(found, key=lambda level: level.number.denominator)
 
     def above(self, x: float) -> Level:
         """A simple level at x or a little above."""
         scale = max(abs(x), SMALL * self.coefficient.value)
         grid = float(_grid(scale))
-        return self.simple(x - SMALL * scale, x + 10 * grid)
+        return self.simple(x - SMALL * scale, x + grid)
 
 
 def _grid(number: float) -> Fraction:

@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from verify.certify.accept import Derived, derived
 from verify.certify.certificate import plain
-from verify.certify.search.lemmas import Lemma
+from verify.certify.recheck import Rejected
+from verify.certify.search.transport import Lemma
 from verify.certify.stating.claimed import stated
 from verify.claims.claim import Claim
 from verify.claims.contradiction import contradiction
+from verify.measure.again import again
 
 LEAST = 0.5
 """Seconds with which a search for a certificate is worth starting."""
 
 
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the checker derived of a claim, and the certificate with its statement."""
+
+    derived: Derived
+    lemma: Lemma
+
+
 class Prove(Protocol):
     """Looks for a certificate of a claim."""
 
-    def __call__(self, claim: Claim, seconds: float) -> Derived | None:
-        """What the checker derived; None where no certificate was found in that time."""
+    def __call__(self, claim: Claim, seconds: float, *lemmas: Lemma) -> Proof | None:
+        """The proof that the checker took; None where none was found in that time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +42,24 @@ class Prover:
 
     lemmas: Sequence[Lemma] = ()
 
-    def __call__(self, claim: Claim, seconds: float) -> Derived | None:
-        """What the checker derived of the claim; a fault of the search costs a proof, and nothing else."""
+    def __call__(self, claim: Claim, seconds: float, *lemmas: Lemma) -> Proof | None:
+        """The proof that the checker took; a fault of the search costs a proof, and nothing else.
+
+        ``lemmas``: proofs of claims much like this one, whose lines may prove it as they are.
+        """
         from verify.certify.search.search import search  # scipy comes with it
 
-        if seconds < LEAST or contradiction(claim) is not None:
+        if contradiction(claim) is not None:
             return None
         with suppress(Exception):
-            proof: Mapping[str, Any] | None = search(plain(stated(claim)), seconds, self.lemmas)
-            return None if proof is None else derived(claim, proof)
+            statement = plain(stated(claim))
+            for lemma in lemmas:
+                with suppress(Rejected):
+                    same = again(lemma, statement)
+                    if same is not None:
+                        return Proof(derived(claim, same), Lemma(statement, same))
+            found = search(statement, seconds, [*lemmas, *self.lemmas]) if seconds >= LEAST else None
+            return None if found is None else Proof(derived(claim, found), Lemma(statement, found))
         return None
 
 

@@ -40,7 +40,7 @@ def bracketed(end: Bracket, where: Position, columns: int) -> Iterator[str]:
     unwritten = "" if end.coefficient.written else " (not written)"
     head = f"{spoken(end.coefficient.text)}{unwritten} at {place(where)}, of {end.coefficient.term}"
     yield from wrapped(head, columns)
-    told = [f"proved   {_proved(end)}", f"refuted  {_refuted(end)}", f"ratio    {_ratio(end)}"]
+    told = [f"proved {_proved(end)}", f"refuted {_refuted(end)}", f"between them {_between(end)}"]
     for each in told:
         for line in wrapped(each, columns - len(STEP)):
             yield STEP + line
@@ -52,7 +52,7 @@ def _proved(end: Bracket) -> str:
     if found is None:
         return "none: no certificate was found"
     known = found.certificate or "a certificate found now, not stored"
-    return f"{value(end, found.level)} by {known}: {lines(found.derived)}"
+    return f"{value(end, found.level)} by {known}: {lines(found.proof.derived)}"
 
 
 def _refuted(end: Bracket) -> str:
@@ -62,8 +62,12 @@ def _refuted(end: Bracket) -> str:
     return f"{value(end, found.level)} at {at(found.witness)}"
 
 
-def _ratio(end: Bracket) -> str:
-    told = "unknown" if isinf(end.ratio) else f"{end.ratio:.4g} between the two"
+def _between(end: Bracket) -> str:
+    """How far the two ends are apart: a factor, or where one is not above 0 a difference."""
+    told = "nobody knows" if end.proved is None or end.refuted is None else f"a factor of {end.ratio:.4g}"
+    if isinf(end.ratio) and end.proved is not None and end.refuted is not None:
+        ends = [each.level.value(end.coefficient) for each in (end.proved, end.refuted)]
+        told = f"a difference of {abs(ends[0] - ends[1]):.4g}"
     return f"{told}; {end.seconds:.1f} s"
 
 
@@ -72,7 +76,8 @@ def value(end: Bracket, level: Level) -> str:
     printed = spoken(end.coefficient.text)
     if not level.relative:
         return number(level.number)
-    return printed if level.number == 1 else f"{number(level.number)} * {printed}"
+    told = printed if level.number == 1 else f"{number(level.number)} * {printed}"
+    return told if level.number == 0 else f"{told} = {level.value(end.coefficient):.4g}"
 
 
 def number(exact: Fraction) -> str:
@@ -91,8 +96,8 @@ def lines(derived: Derived) -> str:
 def weighed(each: Weighed, columns: int) -> Iterator[str]:
     """What is known of a hypothesis."""
     told = f"{each.hypothesis}: {each.need.value}"
-    if each.need is Need.SPARE and each.derived is not None:
-        told += f" (proved without it: {lines(each.derived)})"
+    if each.need is Need.SPARE and each.proof is not None:
+        told += f" (proved without it: {lines(each.proof.derived)})"
     elif each.note:
         told += f" ({each.note} without it)"
     yield from wrapped(told, columns)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from verify.certify.accept import derived, provable
-from verify.certify.certificate import FOLDER, read
-from verify.certify.search.lemmas import Lemma
+from verify.certify.certificate import FOLDER, plain, read
+from verify.certify.search.transport import Lemma
 from verify.certify.stating.claimed import stated
 from verify.certify.stating.statement import NotStated
 from verify.claims.claim import Claim
@@ -21,7 +21,7 @@ from verify.errors import CertificateError, VerifyError
 from verify.falsify.extremal import Extremal
 from verify.measure.brackets import Bracket, Printed, brackets
 from verify.measure.hypotheses import Weighed, weigh
-from verify.measure.prove import Clock, Prover
+from verify.measure.prove import Clock, Proof, Prover
 from verify.measure.waterfall import Waterfall, chain_of, waterfall
 from verify.run.certify import held, place
 from verify.run.result import Result
@@ -65,7 +65,8 @@ def measured(
     searching = _Searching(claim, document, settings)
     prover = Prover(tuple(lemmas(statements, statement.id, document)))
     printed = _printed(claim, result.outcome, document, prover, clock.left * PRINTED)
-    weighed = tuple(weigh(claim, result.outcome.power, prover, Clock.of(clock.left * HYPOTHESES)))
+    some = Clock.of(clock.left * HYPOTHESES)
+    weighed = tuple(weigh(claim, result.outcome.power, prover, some, printed.proof))
     ends = tuple(brackets(claim, printed, searching.attack, prover, clock))
     where = _places(statement, ends)
     fall = waterfall(chain_of(statements, statement.id), searching.whole)
@@ -95,7 +96,8 @@ def _printed(claim: Claim, outcome: Outcome, document: Path, prover: Prover, sec
     if not provable(searched):
         return Printed(searched)
     if stored is not None:
-        return Printed(searched, derived(claim, stored), f"{FOLDER}/{place(document, claim.id).name}")
+        proof = Proof(derived(claim, stored), Lemma(plain(stated(claim)), stored))
+        return Printed(searched, proof, f"{FOLDER}/{place(document, claim.id).name}")
     return Printed(searched, prover(claim, seconds))
 
 

@@ -73,10 +73,10 @@ def proving(
 
 
 def chosen(statements: Sequence[Statement], number: int, files: Mapping[int, Path]) -> Files:
-    """The certificates of claims before one, those first that it cites, then the nearest."""
-    cited = [_cites(statements[number], statements[k].id) for k in range(number)]
-    earlier = sorted((k for k in files if k < number), key=lambda k: (not cited[k], number - k))
-    return tuple(files[k] for k in earlier[:MOST])
+    """The certificates of other claims, those first that it cites, then the nearest."""
+    cited = [_cites(statements[number], each.id) for each in statements]
+    others = sorted((k for k in files if k != number), key=lambda k: (not cited[k], abs(number - k)))
+    return tuple(files[k] for k in others[:MOST])
 
 
 def _cites(statement: Statement, identity: str) -> bool:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from verify.certify.inductions.folds import Folds
-from verify.certify.inductions.steps import around, directly, gained, knowing, nested
+from verify.certify.inductions.steps import New, around, directly, gained, knowing, nested, recent
 from verify.certify.polynomials.polynomial import Poly, degree, variable, variables
 from verify.certify.recheck import Line, Rejected, moved
 from verify.certify.search.gather import Fact
@@ -100,7 +100,11 @@ def said(search: Search, relation: Data) -> int | None:
     """The place of a line that says exactly this relation."""
     sign, value = search.scribe.relation(*relation)
     goal = poly_of(value)
-    place = directly(search, sign, goal, lambda _, index: index[0] is None) if set(goal) - {()} else None
+    if not set(goal) - {()}:
+        place = nested(search, sign, goal)
+    else:
+        with knowing(search, signs(search, goal, numbered)):
+            place = directly(search, sign, goal, numbered)
     if place is None:
         with knowing(search, around(search, goal)):
             place = nested(search, sign, goal)
@@ -131,6 +135,10 @@ def step(search: Search, sign: str, goal: Poly, known: Fact, name: str) -> int |
         return new(of, index) and of in folds.sums | folds.minima
 
     search.given += sums(search, known.poly, name)
+    labels = {*variables(goal), *variables(known.poly)}
+    labels |= {label for each in labels for fact in recent(search, each, new) for label in fact.labels}
+    search.given += signs(search, goal, new)
+    search.given += search.near(labels, labels, strangers=False)
     for chosen in (summed, new):
         found = directly(search, sign, goal, chosen)
         if found is not None or search.left() < 0:
@@ -141,6 +149,25 @@ def step(search: Search, sign: str, goal: Poly, known: Fact, name: str) -> int |
     if found is None and search.left() > 0:
         found = nested(search, sign, goal)
     return found
+
+
+def signs(search: Search, goal: Poly, new: New) -> list[Fact]:
+    """Signs of the elements by which a goal goes on, sums and minima left out."""
+    folds = Folds.of(search)
+    reached = {
+        label for each in variables(goal) for fact in recent(search, each, new) for label in fact.labels
+    }
+    found = []
+    for label in sorted(reached - set(variables(goal))):
+        term = search.scribe.terms.get(label, [""])
+        if term[0] == "element" and term[1] not in folds.sums | folds.minima:
+            found.append(label)
+    return list(search.signs(found))
+
+
+def numbered(_: str, index: Index) -> bool:
+    """Whether an index is a number."""
+    return index[0] is None
 
 
 def sums(search: Search, claim: Poly, name: str) -> Iterator[Fact]:
@@ -175,7 +202,7 @@ def within(search: Search, claim: Data, name: str, limits: Data) -> Iterator[Non
     """Lines about one index between two, for which a claim is known; they are forgotten after."""
     scribe = search.scribe
     kept = scribe.written, scribe.places, scribe.scope, scribe.assumed, len(scribe.lines)
-    known = search.asked, search.given, search.sequences.orders, search.lemma_facts
+    known = search.asked, search.given, search.sequences.orders, search.running
     scribe.scope = {*scribe.scope, name}
     scribe.assumed += 1
     lines: list[Line] = [scribe.relation(*moved(claim, name, [name, 0]))]
@@ -184,12 +211,12 @@ def within(search: Search, claim: Data, name: str, limits: Data) -> Iterator[Non
     scribe.lines += lines
     scribe.written, scribe.places = [], dict(scribe.places)
     search.asked = {key: place for key, place in search.asked.items() if place is not None}
-    search.sequences.orders, search.lemma_facts = {}, None
+    search.sequences.orders, search.running = {}, None
     facts = [Fact(sign, poly_of(v), lambda k=k: first + k, "induction") for k, (sign, v) in enumerate(lines)]  # type: ignore[misc]
     search.given = [*search.given, *facts]
     try:
         yield
     finally:
         scribe.written, scribe.places, scribe.scope, scribe.assumed, start = kept
-        search.asked, search.given, search.sequences.orders, search.lemma_facts = known
+        search.asked, search.given, search.sequences.orders, search.running = known
         del scribe.lines[start:]

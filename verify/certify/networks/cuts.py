@@ -71,11 +71,11 @@ class Cutter:
     def dimension(self, name: str) -> bool:
         """Whether a number is the size of an identity."""
         symbol = name.removeprefix("symbol ")
-        return self.nets.scribe.statement["symbols"].get(symbol) == ["natural"]
+        return bool(self.nets.scribe.statement["symbols"].get(symbol) == ["natural"])
 
     def opened(self, loops: Sequence[Word], sizes: Sequence[str]) -> Iterator[Opened]:
         """The halves' arcs, those sizes that are traces of identities in them, and the loops not cut."""
-        names = [name_of(self.nets, loop) for loop in loops]
+        names = [self.nets.name(loop) for loop in loops]
         for arcs in range(1, MOST_ARCS + 1):
             for parts in distributions(arcs, len(loops)):
                 uncut = [name for name, part in zip(names, parts, strict=True) if not part]
@@ -139,12 +139,6 @@ def distributions(arcs: int, loops: int) -> Iterator[tuple[int, ...]]:
     for parts in product(range(3), repeat=loops):
         if sum(parts) == arcs:
             yield parts
-
-
-def name_of(nets: Nets, loop: Word) -> str:
-    """The name of the trace of a word."""
-    turns = [w[k:] + w[:k] for w in (loop, nets.scribe.turned(loop)) for k in range(len(loop))]
-    return f"trace {min(turns)!r}"
 
 
 def joined(chosen: Sequence[Halves]) -> Halves:

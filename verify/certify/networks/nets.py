@@ -10,8 +10,9 @@ import json
 from collections.abc import Iterator, Mapping
 from itertools import permutations, product
 
-from verify.certify.polynomials.polynomial import Poly
-from verify.certify.recheck import ONE, Rejected, Word
+from verify.certify.polynomials.polynomial import Poly, variable
+from verify.certify.polynomials.polynomial import product as product_of
+from verify.certify.recheck import ONE, Word
 from verify.certify.search.scribe import Data, Scribe, poly_of
 from verify.certify.search.shapes import spelled
 
@@ -28,7 +29,8 @@ class Nets:
 
     def __init__(self, scribe: Scribe) -> None:
         self.scribe = scribe
-        self.contracted: dict[tuple[Net, Net], Poly | None] = {}
+        self.contracted: dict[tuple[Net, Net], Poly] = {}
+        self.names: dict[Word, str] = {}
 
     def size(self, letter: tuple[str, bool]) -> tuple[str, str]:
         """The rows and columns of a letter of a word."""
@@ -76,15 +78,40 @@ class Nets:
         word, rows, _ = space
         return spelled(self.scribe, word) if word else ["identity", json.loads(rows)]
 
-    def contract(self, one: Net, other: Net) -> Poly | None:
-        """The sum over all legs of the product of two nets; None where the checker does not read it."""
-        key = (min(one, other), max(one, other))
+    def name(self, word: Word) -> str:
+        """The name of the trace of a word."""
+        if word not in self.names:
+            turns = [w[k:] + w[:k] for w in (word, self.scribe.turned(word)) for k in range(len(word))]
+            self.names[word] = f"trace {min(turns)!r}"
+        return self.names[word]
+
+    def loop(self, word: Word, rows: str) -> Poly:
+        """The trace of a word, of the empty one the size of the identity."""
+        return variable(self.name(word)) if word else poly_of(self.scribe.leaf("size", json.loads(rows)))
+
+    def contract(self, one: Net, other: Net) -> Poly:
+        """The sum over all legs of the product of two nets."""
+        key = (one, other) if one < other else (other, one)
         if key not in self.contracted:
-            try:
-                self.contracted[key] = poly_of(self.scribe.contract(self.data(one), self.data(other)))
-            except Rejected:
-                self.contracted[key] = None
+            self.contracted[key] = product_of(self.loop(*each) for each in self.loops(one, other))
         return self.contracted[key]
+
+    def loops(self, one: Net, other: Net) -> Iterator[tuple[Word, str]]:
+        """The words around two nets, and their sizes."""
+        sides = [{leg: arc for arc in net for leg in arc[1:]} for net in (one, other)]
+        while sides[0]:
+            start = here = next(iter(sides[0]))
+            word: Word = ()
+            rows = ""
+            while True:
+                for side in sides:
+                    space, i, j = side.pop(here)
+                    space, there = (space, j) if i == here else (self.turned(space), i)
+                    del side[there]
+                    word, here, rows = word + space[0], there, rows or space[1]
+                if here == start:
+                    break
+            yield word, rows
 
 
 def is_number(space: Space) -> bool:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import permutations
 
 from verify.certify.networks.cuts import Cut, Half
-from verify.certify.networks.nets import Net, Nets, Space
+from verify.certify.networks.nets import Arc, Nets, Space
 from verify.certify.polynomials.polynomial import Monomial
 
 MOST_TOGETHER = 24
 """Nets in one group."""
+MOST_PERMUTED = 2
+"""Arcs of a net whose legs are put in another order."""
 
 Key = tuple[Monomial, Monomial, tuple[Space, ...]]
 
@@ -37,14 +40,29 @@ class Partners:
         for partner in self.found.get((outer, half.factor, self.nets.kind(half.net)), ()):
             yield Half(partner.factor, self.nets.moved(partner.net, back))
 
+    def permuted(self) -> Iterator[Cut]:
+        """Nets of few arcs, each with the same between other legs."""
+        for outer, factor, kind in self.found:
+            net = self.nets.net(standing(kind))
+            sizes = [size for space in kind for size in space[1:]]
+            for order in permutations(range(len(sizes))) if len(kind) <= MOST_PERMUTED else ():
+                if [sizes[k] for k in order] == sizes:
+                    yield Cut(
+                        outer, Half(factor, net), Half(factor, self.nets.moved(net, dict(enumerate(order))))
+                    )
+
     def groups(self) -> Iterator[tuple[Monomial, list[Half]]]:
         """Each net with its partners, their partners, and so on; with what stands before the square."""
         for outer, factor, kind in self.found:
-            first: Net = tuple((space, 2 * k, 2 * k + 1) for k, space in enumerate(kind))
-            group = {Half(factor, self.nets.net(iter(first))): None}
+            group = {Half(factor, self.nets.net(standing(kind))): None}
             for half in (queue := list(group)):
                 for partner in self.of(outer, half):
                     if partner not in group and len(group) < MOST_TOGETHER:
                         group[partner] = None
                         queue.append(partner)
             yield outer, list(group)
+
+
+def standing(kind: Sequence[Space]) -> Iterator[Arc]:
+    """Arcs of these words with legs in order."""
+    return ((space, 2 * k, 2 * k + 1) for k, space in enumerate(kind))

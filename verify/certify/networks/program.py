@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
+from math import inf, lcm
 
 from verify.certify.networks.cuts import Cut, Cutter, Half
 from verify.certify.networks.grading import Grading
+from verify.certify.networks.nets import Net
 from verify.certify.networks.partners import Partners
 from verify.certify.networks.zeros import Zeros
 from verify.certify.polynomials.combination import useful
 from verify.certify.polynomials.packing import Packed
-from verify.certify.polynomials.polynomial import Monomial, Poly, add, join, multiply, scale
-from verify.certify.polynomials.rational import exact, nearest
+from verify.certify.polynomials.polynomial import Monomial, Poly, join, multiply
+from verify.certify.polynomials.rational import exact, nearest, shortest
 from verify.certify.polynomials.squares import eigenvectors, pairs
 from verify.certify.search.gather import Fact
 
-ROUNDS = 2
-"""How often what is cut is cut again."""
 MOST_MONOMIALS = 60
 """Monomials that are cut in one round."""
 MOST_COLUMNS = 1500
 """Columns of a linear program from which those are left out that cannot be used yet."""
-MOST_PRICINGS = 10
-"""How often squares are added to the columns."""
+PROGRESS = (0.9, 0.9, 0.998)
+"""What may be left of the distance after squares were added, else no more are: in each round of cuts."""
 MOST_NEW = 40
 """Squares added at a time."""
 
@@ -36,7 +35,7 @@ class Square:
     """A monomial times |sum of numbers times halves|^2."""
 
     outer: Monomial
-    terms: tuple[tuple[Fraction, Half], ...]
+    terms: tuple[tuple[int, Half], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +56,10 @@ class Column:
     origin: Square | Multiple
 
 
+Table = tuple[Monomial, list[Half], dict[tuple[int, int], Packed]]
+"""What stands before squares, what they are sums of, and the products of any two of these."""
+
+
 class Program:
     """Columns for one goal."""
 
@@ -68,6 +71,8 @@ class Program:
         self.deadline = time.process_time() + seconds
         self.partners = Partners(self.nets)
         self.places: dict[Monomial, int] = {}
+        self.met = set[Monomial]()
+        self.inners: dict[tuple[Monomial, Net, Net], Packed] = {}
         self.columns: dict[object, Column] = {}
         self.grading = Grading(goal, [fact.poly for fact in facts])
 
@@ -77,28 +82,41 @@ class Program:
 
     def solve(self, squares: bool) -> list[tuple[Fraction, Square | Multiple]] | None:
         """The goal as a sum of numbers times facts and ``squares``; None where none is found."""
-        if squares:
+        goal, whole = self.packed(self.goal)
+        self.equations(list(self.goal))
+        if not squares:
+            return self.descend(goal, whole, 0)
+        for k, progress in enumerate(PROGRESS):
+            if k == len(PROGRESS) - 1:
+                for cut in list(self.partners.permuted()):
+                    self.cut(cut)
             self.gather()
-        else:
-            self.equations(self.goal, dict.fromkeys(self.goal))
-        for _ in range(MOST_PRICINGS):
-            goal = self.packed(self.goal)
+            found = self.descend(goal, whole, progress)
+            if found is not None or self.late():
+                return found
+        return None
+
+    def descend(
+        self, goal: Packed, whole: int, progress: float
+    ) -> list[tuple[Fraction, Square | Multiple]] | None:
+        """The goal as a sum of columns, squares added where what is missing asks for them."""
+        last, tables = inf, self.tables()
+        while self.columns and not self.late():
             kept = list(self.columns.values())
-            kept = kept if len(kept) <= MOST_COLUMNS else useful(goal[0], kept)
+            kept = kept if len(kept) <= MOST_COLUMNS else useful(goal, kept)
             entries, free = [c.entries for c in kept], [c.equation is not None for c in kept]
-            near = nearest(entries, free, goal[0], self.deadline - time.process_time()) if kept else None
-            if near is None:
-                return None
-            if near.distance < 1e-7:
-                found = exact(entries, free, goal[0], near.values)
+            distance, functional = shortest(entries, free, goal)
+            if distance < 1e-6:
+                near = nearest(entries, free, goal, self.deadline - time.process_time())
+                found = exact(entries, free, goal, near.values) if near is not None else None
                 if found is not None:
-                    return [(c * kept[k].scale / goal[1], kept[k].origin) for k, c in found.items()]
-            new = sorted(self.priced(near.functional), key=lambda each: each[0])
-            before = len(self.columns)
+                    return [(c * kept[k].scale / whole, kept[k].origin) for k, c in found.items()]
+            if distance > last * progress:
+                return None
+            last = distance
+            new = sorted(priced(tables, functional), key=lambda each: each[0])
             for _, square in new[:MOST_NEW]:
                 self.square(square)
-            if len(self.columns) == before or self.late():
-                return None
         return None
 
     def packed(self, poly: Poly) -> tuple[Packed, int]:
@@ -107,33 +125,32 @@ class Program:
         return {self.places.setdefault(m, len(self.places)): int(c * whole) for m, c in poly.items()}, whole
 
     def gather(self) -> None:
-        """The columns that meet the goal, and those that meet these."""
-        support, fresh = dict.fromkeys(self.goal), list(self.goal)
-        for _ in range(ROUNDS):
-            met = [*fresh, *self.equations(fresh, support)]
-            fresh = []
-            for monomial in met[:MOST_MONOMIALS]:
-                for cut in self.cutter.cuts(monomial):
-                    if self.late():
-                        return
-                    if self.grading.fits(cut):
-                        fresh += self.cut(cut)
-            fresh = [m for m in dict.fromkeys(fresh) if m not in support]
-            support.update(dict.fromkeys(fresh))
-        self.equations(fresh, support)
+        """The columns that meet the monomials in play."""
+        used = {place for column in self.columns.values() for place in column.entries}
+        fresh = [
+            m for m, place in self.places.items() if m not in self.met and (place in used or m in self.goal)
+        ]
+        for monomial in fresh[:MOST_MONOMIALS]:
+            self.met.add(monomial)
+            for cut in self.cutter.cuts(monomial):
+                if self.late():
+                    return
+                if self.grading.fits(cut):
+                    self.cut(cut)
+        self.equations([m for m in self.places if m not in self.met])
 
-    def equations(self, fresh: Iterable[Monomial], support: dict[Monomial, None]) -> list[Monomial]:
-        """Multiples of facts that meet monomials; those that they meet besides."""
-        new, queue = list[Monomial](), list(fresh)
-        while queue and not self.late():
-            monomial = queue.pop()
+    def equations(self, fresh: Sequence[Monomial]) -> None:
+        """Multiples of facts that meet monomials, or others of these."""
+        queue, seen = list(fresh), set(fresh)
+        for monomial in queue:
             for fact, factor in (*self.carried(monomial), *self.zeros.equations(monomial)):
-                poly = self.multiple(fact, factor)
-                others = [m for m in poly if m not in support]
-                support.update(dict.fromkeys(others))
-                new += others
-                queue += others
-        return new
+                if self.late():
+                    return
+                poly = multiply({factor: Fraction(1)}, fact.poly)
+                entries, size = self.packed(poly)
+                self.offer(entries, 0 if fact.sign == "=" else None, size, Multiple(fact, factor))
+                queue += [m for m in poly if m not in seen]
+                seen.update(poly)
 
     def carried(self, monomial: Monomial) -> Iterator[tuple[Fact, Monomial]]:
         """Facts with the factors that bring a term of them to a monomial."""
@@ -147,91 +164,72 @@ class Program:
         """Whether a monomial is known to be >= 0."""
         return all(k % 2 == 0 or name in self.cutter.nonnegative for name, k in monomial)
 
-    def multiple(self, fact: Fact, factor: Monomial) -> Poly:
-        """A column of a fact."""
-        poly = multiply({factor: Fraction(1)}, fact.poly)
-        self.offer((fact.sign == "=", fact.name, tuple(sorted(poly.items()))), poly, Multiple(fact, factor))
-        return poly
-
-    def cut(self, cut: Cut) -> list[Monomial]:
-        """Columns of one cut; the monomials that they bring along."""
-        found = list[Monomial]()
+    def cut(self, cut: Cut) -> None:
+        """Columns of one cut."""
         for half in (cut.one, cut.other):
-            poly = self.square(Square(cut.outer, ((Fraction(1), half),)))
-            found += poly
+            self.square(Square(cut.outer, ((1, half),)))
         if cut.one != cut.other:
             for sign in (1, -1):
-                self.square(Square(cut.outer, ((Fraction(1), cut.one), (Fraction(sign), cut.other))))
+                self.square(Square(cut.outer, ((1, cut.one), (sign, cut.other))))
             self.partners.meet(cut)
-        return found
 
-    def square(self, square: Square) -> Poly:
-        """A column of a square; nothing where the checker does not read it."""
-        poly = self.value(square)
-        if poly:
-            self.offer((False, "", tuple(sorted(poly.items()))), poly, square)
-        return poly or {}
+    def square(self, square: Square) -> None:
+        """A column of a square."""
+        entries: Packed = {}
+        for k, (c, one) in enumerate(square.terms):
+            for j, (d, other) in enumerate(square.terms[: k + 1]):
+                for place, value in self.inner(square.outer, one, other).items():
+                    entries[place] = entries.get(place, 0) + (1 + (j < k)) * c * d * value
+        self.offer({place: value for place, value in entries.items() if value}, None, 1, square)
 
-    def value(self, square: Square) -> Poly | None:
-        """What a square is."""
-        parts = []
-        for c, one in square.terms:
-            for d, other in square.terms:
-                inner = self.inner(square.outer, one, other)
-                if inner is None:
-                    return None
-                parts.append(scale(inner, c * d))
-        return add(*parts)
-
-    def inner(self, outer: Monomial, one: Half, other: Half) -> Poly | None:
+    def inner(self, outer: Monomial, one: Half, other: Half) -> Packed:
         """The product of two halves, and of what stands before it."""
-        contracted = self.nets.contract(one.net, other.net)
-        if contracted is None:
-            return None
-        return multiply({join(join(one.factor, other.factor), outer): Fraction(1)}, contracted)
+        factor = join(join(one.factor, other.factor), outer)
+        key = (factor, one.net, other.net)
+        if key not in self.inners:
+            poly = multiply({factor: Fraction(1)}, self.nets.contract(one.net, other.net))
+            self.inners[key] = self.packed(poly)[0]
+        return self.inners[key]
 
-    def offer(self, key: object, poly: Poly, origin: Square | Multiple) -> None:
+    def offer(self, entries: Packed, equation: int | None, whole: int, origin: Square | Multiple) -> None:
         """A new column, unless there is one like it."""
-        free = isinstance(origin, Multiple) and origin.fact.sign == "="
-        if key not in self.columns:
-            entries, whole = self.packed(poly)
-            self.columns[key] = Column(entries, 0 if free else None, whole, origin)
+        key = (equation, tuple(sorted(entries.items())))
+        if entries and key not in self.columns:
+            self.columns[key] = Column(entries, equation, whole, origin)
 
-    def priced(self, functional: dict[int, float]) -> Iterator[tuple[float, Square]]:
-        """Squares on which a functional is negative, with how negative it is."""
-        def moment(outer: Monomial, one: Half, other: Half) -> float | None:
-            poly = self.inner(outer, one, other)
-            if poly is None:
-                return None
-            places = [self.places.get(m, -1) for m in poly]
-            if any(place not in functional for place in places):
-                return None
-            return sum(float(c) * functional[place] for c, place in zip(poly.values(), places, strict=True))
-
+    def tables(self) -> list[Table]:
+        """Groups of halves with the products of any two."""
+        found = []
         for outer, halves in self.partners.groups():
             if self.late():
-                return
-            yield from squares_in(outer, halves, moment)
+                break
+            products = {
+                (a, b): self.inner(outer, halves[a], halves[b])
+                for b in range(len(halves))
+                for a in range(b + 1)
+            }
+            found.append((outer, halves, products))
+        return found
 
 
-def squares_in(
-    outer: Monomial, halves: Sequence[Half], moment: Callable[[Monomial, Half, Half], float | None]
-) -> Iterator[tuple[float, Square]]:
-    """Sums of halves whose squares have a negative moment."""
-    basis = list(range(len(halves)))
-    matrix = {
-        (a, b): value
-        for a in basis
-        for b in basis[a:]
-        if (value := moment(outer, halves[a], halves[b])) is not None
-    }
-    for worth, found in (*pairs(basis, matrix), *eigenvectors(basis, matrix)):
-        yield worth, Square(outer, tuple((Fraction(c), halves[a]) for a, c in found.items()))
+def priced(tables: Sequence[Table], functional: Mapping[int, float]) -> Iterator[tuple[float, Square]]:
+    """Squares on which a functional is negative, with how negative it is."""
+    for outer, halves, products in tables:
+        matrix = {
+            pair: sum(value * functional[place] for place, value in entries.items())
+            for pair, entries in products.items()
+            if entries.keys() <= functional.keys()
+        }
+        basis = list(range(len(halves)))
+        for worth, found in (*pairs(basis, matrix), *eigenvectors(basis, matrix)):
+            yield worth, Square(outer, tuple((c, halves[a]) for a, c in found.items()))
 
 
 def leading(fact: Fact) -> list[Monomial]:
     """The terms of a fact to which monomials are brought: of the equation of a root, its power."""
-    powers = [m for m in fact.poly if len(m) == 1 and m[0][0].startswith("root ") and m[0][1] > 1]
+    powers: list[Monomial] = [
+        m for m in fact.poly if len(m) == 1 and m[0][0].startswith("root ") and m[0][1] > 1
+    ]
     return powers if fact.name == "root" and fact.sign == "=" else [m for m in fact.poly if m]
 
 

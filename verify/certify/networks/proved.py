@@ -64,7 +64,8 @@ class Networks:
         ]
         lines = [[str(c), data_of(root), [fact.write() for fact in known]] for c, root, known in parts]
         equal = [[data_of(factor), fact.write()] for factor, fact in equations]
-        return self.search.scribe.write(["combination", lines, equal])
+        nothing = [["1", [], []]] if sign != "=" else []
+        return self.search.scribe.write(["combination", lines or nothing, equal])
 
     def part(self, c: Fraction, origin: Square | Multiple) -> Part:
         """A square, or a multiple of an inequality."""
@@ -72,7 +73,7 @@ class Networks:
             root, signs = self.rooted(origin.factor)
             return c, root, [*signs, origin.fact]
         root, signs = self.rooted(origin.outer)
-        nets = [[data_of({half.factor: k}), self.nets.data(half.net)] for k, half in origin.terms]
+        nets = [[data_of({half.factor: Fraction(k)}), self.nets.data(half.net)] for k, half in origin.terms]
         return c, root, [*signs, self.derive.line(["tensor", nets], "network")]
 
     def rooted(self, monomial: Monomial) -> tuple[Poly, list[Fact]]:

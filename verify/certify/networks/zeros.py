@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from verify.certify.networks.cuts import name_of
 from verify.certify.networks.nets import Nets
 from verify.certify.polynomials.polynomial import Monomial
 from verify.certify.recheck import Rejected, Word
@@ -50,7 +49,7 @@ class Zeros:
                         turn = whole[start:] + whole[:start]
                         if turn[: len(word)] == word:
                             fact = self.times(k, block, turn[len(word) :])
-                            if fact is not None and name_of(self.nets, loop) in fact.labels:
+                            if fact is not None and self.nets.name(loop) in fact.labels:
                                 yield fact
 
     def times(self, k: int, block: Data, rest: Word) -> Fact | None:
@@ -60,7 +59,9 @@ class Zeros:
             unit = ["identity", json.loads(scribe.value(block).rows)]
             other = spelled(scribe, scribe.turned(rest)) if rest else unit
             try:
-                self.found[k, rest] = self.gatherer.vanished(k, block, other)
+                self.found[k, rest] = self.gatherer.vanished(
+                    self.gatherer.line(["hypothesis", k]), block, other
+                )
             except Rejected:
                 self.found[k, rest] = None
         return self.found[k, rest]

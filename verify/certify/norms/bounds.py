@@ -106,15 +106,17 @@ class Bounds:
             for sum_ in relations(self.reader, grid, others):
                 found += self.added(grid, [self.reader.scaled(c, others[k]) for c, k in sum_], depth)
         for split in (*summands(self.reader, grid), *differences(self.reader, grid)):
-            found += self.added(grid, self._grids(grid, split), depth)
+            found += self.added(grid, self._grids(grid, split), depth, without if len(split) == 1 else None)
             found += self._paired(grid, split, depth)
         if len(grid.blocks) == 1 and len(grid.blocks[0].parts) == 1:
             found += self._paired(grid, [[grid.blocks[0].parts[0]]], depth)
         return found
 
-    def added(self, grid: Grid, groups: Sequence[Grid], depth: int) -> Iterator[Upper]:
+    def added(
+        self, grid: Grid, groups: Sequence[Grid], depth: int, without: str | None = None
+    ) -> Iterator[Upper]:
         """|X + Y + ...| <= |X| + |Y| + ..."""
-        singles = [self.upper(each, depth - 1) for each in groups]
+        singles = [self.upper(each, depth - 1, without) for each in groups]
         if all(singles):
             best = [each[0] for each in singles]
 

@@ -14,6 +14,8 @@ from verify.certify.polynomials.contents import rational_root, root_above
 from verify.certify.polynomials.polynomial import constant, multiply, power, scale, subtract, variable
 from verify.certify.search.derived import UNIT, Derivations
 from verify.certify.search.gather import Fact
+from verify.certify.search.scribe import Data
+from verify.certify.search.shapes import root_of, word_of
 
 if TYPE_CHECKING:
     from verify.certify.search.search import Search
@@ -22,9 +24,26 @@ COARSE = 12
 """Largest denominator of a rational number that stands for a root."""
 
 
-def norm_facts(search: Search, labels: Sequence[str]) -> list[Fact]:
-    """Bounds of the norms among some numbers by others of them."""
-    return list(Norms(search, labels).facts())
+def norm_facts(search: Search, labels: Sequence[str], squares: Sequence[str] = ()) -> list[Fact]:
+    """Bounds of the norms among some numbers by others of them; and by those of which there are squares."""
+    roots = dict(rooted(search, squares))
+    found = Norms(search, sorted({*labels, *roots})).facts()
+    return [*found, *roots.values()]
+
+
+def rooted(search: Search, squares: Sequence[str]) -> Iterator[tuple[str, Fact]]:
+    """|X| with |X|^2 = Tr X^T X, where such traces are among some numbers, and no others of X."""
+    scribe = search.scribe
+    words = {label: word_of(label) for label in squares if label.startswith("trace ")}
+    for label, word in words.items():
+        half = root_of(scribe, label)
+        names = {name for name, _ in word}
+        alone = all(names.isdisjoint(dict(other)) for at, other in words.items() if at != label)
+        if half is not None and len(names) == 1 and alone:
+            base: Data = ["trace", ["product", ["transpose", half], half]]
+            ((powers, _),) = scribe.value(["root", base, 2]).terms
+            found = [fact for fact in search.gatherer.made(powers[0][0]) if fact.sign == "="]
+            yield from ((powers[0][0], fact) for fact in found[:1])
 
 
 class Norms:

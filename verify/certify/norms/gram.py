@@ -6,20 +6,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
+from math import lcm
 
 import numpy as np
+from flint import fmpz_mat
 
 from verify.certify.polynomials.packing import Packed, Packing, shifted
 from verify.certify.polynomials.polynomial import Poly
 from verify.certify.polynomials.squares import moment, ratios
 from verify.certify.search.scribe import Data, Scribe, data_of
-from verify.certify.search.shapes import halves
+from verify.certify.search.shapes import halves, word_of
 
+MINUS: Data = ["number", "-1"]
 MOST_NAMES = 6
 """Matrices of one size of which the differences are taken, two by two."""
 MOST_NEW = 40
 """Squares proposed at a time; the most violated come first."""
 SMALL = 1e-7
+LARGEST = 1000
+"""Coefficients of a square of two."""
+ENOUGH = 0.3
+"""How negative a simpler square has to be, as a part of what the best one is."""
 COARSE = (1, 2, 6)
 """Largest denominators of the coefficients in a sum of three or more."""
 
@@ -42,8 +49,11 @@ class Square:
     """Of each summand the number, the packed monomial and the place of the vector."""
 
 
-def vectors(scribe: Scribe, labels: Sequence[str]) -> list[Vector]:
-    """The matrices of which traces are inner products, and their differences."""
+def vectors(scribe: Scribe, goal: Poly, labels: Sequence[str]) -> list[Vector]:
+    """The matrices of which traces are inner products, and their differences.
+
+    Where the goal stays the same when several of them are moved alike, only differences of these.
+    """
     found: dict[str, tuple[Data, tuple[str, str]]] = {}
     for label in labels:
         for pair in halves(scribe, label) if label.startswith("trace ") else ():
@@ -52,14 +62,50 @@ def vectors(scribe: Scribe, labels: Sequence[str]) -> list[Vector]:
                 value = scribe.value(term)
                 sides = repr(value.terms), repr(scribe.transposed(value).terms)
                 found.setdefault(min(sides), (term, (value.rows, value.columns)))
-    kept = [Vector(term, size, True) for term, size in found.values()]
-    for size in dict.fromkeys(each.size for each in kept):
-        here = [each.term for each in kept if each.size == size]
-        for gradient in (False, True):
-            group = [term for term in here if (term[0] == "gradient") == gradient]
-            for x, y in combinations(group, 2) if len(group) <= MOST_NAMES else ():
-                kept.append(Vector(["sum", x, ["product", ["number", "-1"], y]], size, False))
+    kept: list[Vector] = []
+    for size in dict.fromkeys(size for _, size in found.values()):
+        here = [term for term, other in found.values() if other == size]
+        moved = together(scribe, goal, here)
+        free = {k for group in moved for k in group}
+        kept += [Vector(term, size, True) for k, term in enumerate(here) if k not in free]
+        for x, y in combinations(range(len(here)), 2):
+            alike = any(x in group and y in group for group in moved)
+            same = (here[x][0] == "gradient") == (here[y][0] == "gradient")
+            if alike or (not free & {x, y} and same and len(here) <= MOST_NAMES):
+                first = any(x == min(group) for group in moved)
+                kept.append(Vector(["sum", here[x], ["product", MINUS, here[y]]], size, alike and first))
     return kept
+
+
+def together(scribe: Scribe, goal: Poly, terms: Sequence[Data]) -> list[set[int]]:
+    """The sets of vectors that the goal lets one move all by the same."""
+    names = {next(iter(scribe.value(term).terms))[1][0][0]: k for k, term in enumerate(terms)}
+    rows: dict[object, dict[int, Fraction]] = {}
+    for monomial, c in goal.items():
+        traces = [name for name, _ in monomial if name.startswith("trace ")]
+        words = [[name for name, _ in word_of(label)] for label in traces]
+        if not any(name in names for word in words for name in word):
+            continue
+        if len(words) != 1 or len(words[0]) != 2 or dict(monomial)[traces[0]] != 1:
+            return []
+        rest = tuple(each for each in monomial if each[0] != traces[0])
+        for one, other in (words[0], words[0][::-1]):
+            if one in names:
+                row = rows.setdefault((rest, other), {})
+                row[names[one]] = row.get(names[one], Fraction(0)) + c
+    if not rows:
+        points = {k for k, term in enumerate(terms) if term[0] != "gradient"}
+        return [points] if len(points) > 1 else []
+    clear = lcm(*(c.denominator for row in rows.values() for c in row.values()))
+    matrix = [[int(row.get(k, 0) * clear) for k in range(len(terms))] for row in rows.values()]
+    found, nullity = fmpz_mat(matrix).nullspace()
+    groups = []
+    for column in range(nullity):
+        weights = [int(found[k, column]) for k in range(len(terms))]
+        group = {k for k, weight in enumerate(weights) if weight}
+        if len(group) > 1 and len({weights[k] for k in group}) == 1:
+            groups.append(group)
+    return groups
 
 
 class Squares:
@@ -172,11 +218,13 @@ class Gram:
             if np.isnan(mixed) or mixed * mixed <= first * last + 1e-9 or not mixed:
                 continue
             best = mixed / last if last > 1e-6 else max(first, abs(mixed)) / mixed
+            near = []
             for ratio in ratios(float(best)):
                 p, q = ratio.numerator, ratio.denominator
                 value = (q * q * first - 2 * p * q * mixed + p * p * last) / (p * p + q * q)
-                if p and value < -SMALL:
-                    yield float(value), Square(place, ((q, *basis[a]), (-p, *basis[b])))
+                if p and max(abs(p), q) < LARGEST:
+                    near.append((float(value), Square(place, ((q, *basis[a]), (-p, *basis[b])))))
+            yield from simplest(near)
 
     def _eigenvectors(
         self, place: int, basis: Sequence[tuple[int, int]], matrix: np.ndarray
@@ -193,12 +241,22 @@ class Gram:
             if values[column] > -SMALL:
                 return
             vector = found[:, column] / np.max(np.abs(found[:, column]))
+            near = []
             for largest in COARSE:
                 rounded = [Fraction(float(x)).limit_denominator(largest) for x in vector]
                 clear = int(np.lcm.reduce([x.denominator for x in rounded]))
                 whole = np.array([float(x * clear) for x in rounded])
                 value = float(whole @ full @ whole) / float(whole @ whole)
-                if np.count_nonzero(whole) > 2 and value < -SMALL:
+                if np.count_nonzero(whole) > 2:
                     parts = zip(whole, known, strict=True)
-                    yield value, Square(place, tuple((int(c), *basis[a]) for c, a in parts if c))
+                    square = Square(place, tuple((int(c), *basis[a]) for c, a in parts if c))
+                    near.append((value, square))
+            yield from simplest(near)
 
+
+def simplest(near: Sequence[tuple[float, Square]]) -> Iterator[tuple[float, Square]]:
+    """The first that is about as negative as any, where that is negative at all; and the best."""
+    best = min((value for value, _ in near), default=0.0)
+    if best < -SMALL:
+        yield next(each for each in near if each[0] <= ENOUGH * best)
+        yield next(each for each in near if each[0] == best)

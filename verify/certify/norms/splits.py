@@ -39,7 +39,7 @@ def differences(reader: Reader, grid: Grid) -> Iterator[Pieces]:
     for k in range(4):
         pieces = [list(piece) for piece in zip(*(way[k] for way in ways), strict=True)]
         kept = [piece for piece in pieces if any(each.coefficient for each in piece)]
-        if len(kept) > 1:
+        if kept:
             yield kept
 
 

@@ -8,26 +8,29 @@ find their performance bounds by such programs, with a matrix in place of the sq
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import combinations_with_replacement
 from typing import TYPE_CHECKING
 
+from verify.certify.norms.blocks import Reader
 from verify.certify.norms.gram import Gram, Square, Squares, vectors
+from verify.certify.norms.smooth import products
 from verify.certify.polynomials.packing import Packed, Packing, degree_of, product_of, shifted
 from verify.certify.polynomials.polynomial import Poly, add, degree, subtract, variables
 from verify.certify.polynomials.rational import exact, nearest
 from verify.certify.search.derived import Derivations, Part
 from verify.certify.search.gather import Fact
 from verify.certify.search.scribe import Data
+from verify.certify.search.shapes import word_of
 
 if TYPE_CHECKING:
     from verify.certify.search.search import Search
 
-ROUNDS = 3
-"""How often facts are multiplied so as to meet what is there."""
+TIERS = ((1, 2), (1, 3), (2, 3))
+"""How many facts about numbers go into a product, and how often products are made so as to meet; in turn."""
 MOST_COLUMNS = 700
 """Columns added in one round, those first that bring least that is new."""
 MOST_PRICINGS = 12
@@ -70,7 +73,7 @@ class Sums:
         spoken = {name for fact in self.facts for name in fact.labels}.union(variables(goal))
         self.numbers = [fact for fact in about if fact.labels <= spoken][:MOST_NUMBERS]
         labels = sorted(spoken)
-        self.squares = Squares(derive.scribe, vectors(derive.scribe, labels))
+        self.squares = Squares(derive.scribe, vectors(derive.scribe, goal, labels))
         inner = variables(*self.squares.inner.values())
         self.packing = Packing(tuple(sorted({*labels, *inner})))
         self.signs = {k: sign for k, name in enumerate(self.packing.names) if (sign := self._sign(name))}
@@ -99,22 +102,33 @@ class Sums:
         places = [k for k, name in enumerate(self.packing.names) if number(name)]
         return 255 | sum(255 * self.packing.bit(k) for k in places)
 
-    @cached_property
-    def products(self) -> list[tuple[tuple[int, ...], Packed]]:
-        """Products of at most two facts about numbers."""
+    def products(self, most: int) -> list[tuple[tuple[int, ...], Packed]]:
+        """Products of facts about numbers."""
         whole = [self.packing.integral(fact.poly)[0] for fact in self.numbers]
-        places = range(len(whole))
-        chosen = [(), *((k,) for k in places), *combinations_with_replacement(places, 2)]
+        chosen = [
+            each for k in range(most + 1) for each in combinations_with_replacement(range(len(whole)), k)
+        ]
         return [(each, product_of([whole[k] for k in each])) for each in chosen]
 
     def found(self) -> Fact | None:
         """The goal as a fact, None where no sum is found in time."""
+        tried = 0
+        for most, rounds in TIERS:
+            columns = self.grown(most, rounds)
+            if len(columns) > tried and time.process_time() < self.deadline:
+                tried = len(columns)
+                found = self.priced(columns)
+                if found is not None:
+                    return found
+        return None
+
+    def priced(self, columns: dict[tuple[object, ...], Column]) -> Fact | None:
+        """The goal as a sum of columns, and of squares added to them."""
         goal, clear = self.packing.integral(self.goal)
-        columns = self.grown(goal)
         gram = self.squares.packed(self.packing)
         highest = max(map(degree_of, [*goal, *(m for poly, _ in self.polys for m in poly)]))
         light = [(monomial, ()) for monomial in self.odd_parts(goal, columns)]
-        proper = [(0, each) for each, _ in self.products if len(each) == 1]
+        proper = [(m, (k,)) for k in range(len(self.numbers)) for m, _ in light if degree_of(m) < 2]
         factors = [*light, *proper]
         whole = [self._times(each, {monomial: 1}) for monomial, each in factors]
         for _ in range(MOST_PRICINGS):
@@ -151,13 +165,14 @@ class Sums:
             found.add(sum(self.packing.one(k) for k in odd))
         return sorted(found)
 
-    def grown(self, goal: Packed) -> dict[tuple[object, ...], Column]:
+    def grown(self, most: int, rounds: int) -> dict[tuple[object, ...], Column]:
         """The products of facts that share something with the goal, or with each other."""
-        highest = max(map(degree_of, [*goal, *(m for poly, _ in self.polys for m in poly)])) + 1
+        goal, products = self.packing.integral(self.goal)[0], self.products(most)
+        highest = max(map(degree_of, [*goal, *(m for poly, _ in self.polys for m in poly)])) + 2
         columns: dict[tuple[object, ...], Column] = {}
         support = set(goal)
-        for _ in range(ROUNDS):
-            fresh = [each for each in self.offers(support, highest) if each.key not in columns]
+        for _ in range(rounds):
+            fresh = [each for each in self.offers(products, support, highest) if each.key not in columns]
             outside = [sum(monomial not in support for monomial in each.entries) for each in fresh]
             order = sorted(range(len(fresh)), key=lambda k: (outside[k], len(fresh[k].factors)))
             for k in order[:MOST_COLUMNS]:
@@ -165,12 +180,16 @@ class Sums:
                 support |= fresh[k].entries.keys()
         return columns
 
-    def offers(self, support: set[int], highest: int) -> Iterator[Column]:
+    def offers(
+        self, products: list[tuple[tuple[int, ...], Packed]], support: set[int], highest: int
+    ) -> Iterator[Column]:
         """Columns that share a monomial with some."""
         one: list[tuple[int | None, Packed, bool]] = [(None, {0: 1}, False)]
         known = [(k, self.polys[k][0], fact.sign == "=") for k, fact in enumerate(self.facts)]
         for place, poly, free in [*one, *known]:
-            for factors, more in self.products[:1] if free else self.products:
+            for factors, more in products[:1] if free else products:
+                if time.process_time() > self.deadline:
+                    return
                 whole = product_of([poly, more]) if factors else poly
                 for monomial in self.carriers(whole, support, highest, free):
                     yield Column(shifted(whole, monomial), monomial, place, factors, None, free)
@@ -178,7 +197,9 @@ class Sums:
     def carriers(self, poly: Packed, support: set[int], highest: int, free: bool) -> set[int]:
         """The monomials in numbers that carry a term of a polynomial into the support."""
         guards = self.packing.guards
-        forbidden = ~self.scalars | (0 if free else self.packing.parities & ~self.odd)
+        numeric = not any(term & ~self.scalars for term in poly)
+        forbidden = 0 if free and numeric else ~self.scalars
+        forbidden |= 0 if free else self.packing.parities & ~self.odd
         room = highest - max(map(degree_of, poly))
         found = set()
         for monomial in support:
@@ -232,20 +253,39 @@ def summed(search: Search, goal: Poly, facts: Sequence[Fact], seconds: float) ->
     if all(map(number, variables(goal))) or not goal:
         return None
     deadline, derive = time.process_time() + seconds, Derivations(search)
-    before: list[Fact] = []
-    for wide in (False, True):
-        known = at_points(search, goal, facts, wide)
+    near = at_points(search, goal, facts, False)
+    seen = 0
+    for known in (few(search, goal, near), near, at_points(search, goal, facts, True)):
         left = deadline - time.process_time()
-        if len(known) == len(before) or left < 0:
-            return None
-        before = known
+        if len(known) == seen or left < 0:
+            continue
+        seen = len(known)
         try:
-            found = Sums(derive, goal, known, left if wide else left / 2).found()
+            found = Sums(derive, goal, known, left / 2).found()
         except ValueError:
             return None
         if found is not None:
             return found.write()
     return None
+
+
+def few(search: Search, goal: Poly, facts: Sequence[Fact]) -> list[Fact]:
+    """The facts without gradients that the goal does not speak of at points that are sums."""
+    scribe, spoken = search.scribe, {*gradients_of(search, variables(goal))}
+    wild = {
+        name
+        for fact in facts
+        for name in gradients_of(search, fact.labels)
+        if name not in spoken and any(part[0] not in ("symbol", "element") for part in scribe.terms[name][3:])
+    }
+    return [fact for fact in facts if not wild & {*gradients_of(search, fact.labels)}]
+
+
+def gradients_of(search: Search, labels: Iterable[str]) -> Iterator[str]:
+    """The names of the gradients in inner products."""
+    for label in labels:
+        if label.startswith("trace "):
+            yield from (name for name, _ in word_of(label) if name.startswith("gradient "))
 
 
 def at_points(search: Search, goal: Poly, facts: Sequence[Fact], wide: bool) -> list[Fact]:
@@ -255,8 +295,14 @@ def at_points(search: Search, goal: Poly, facts: Sequence[Fact], wide: bool) -> 
     found = [*facts, *(fact for fact in hypotheses if wide or all(map(number, fact.labels)))]
     for label in variables(goal):
         found += [*gatherer.made(label), *search.sequences.equations(label)]
+        found += gatherer.products(label) if label.startswith("trace ") else ()
     labels = {name for fact in found for name in fact.labels}.union(variables(goal))
     found += gatherer.axioms(sorted(labels))
+    found += products(Derivations(search), Reader(search.scribe), sorted(labels))
+    for label in sorted(
+        {name for fact in found for name in fact.labels if number(name)} - {*variables(goal)}
+    ):
+        found += gatherer.made(label)
     met = {name for fact in found for name in fact.labels}.union(labels)
     found += [fact for fact in hypotheses if fact.labels & met]
     found += gatherer.vanishing(sorted(met))

@@ -73,7 +73,7 @@ class System:
     def products(self, most: int) -> list[tuple[tuple[int, ...], Packed]]:
         """The products of at most so many hypotheses, without those that only give a variable its sign."""
         plain = {sign.place for sign in self.signs.values() if not sign.shift}
-        proper = [k for k in self.at_least if k not in plain]
+        proper = [k for k in self.at_least if k not in plain and not self.weaker(k)]
         found: list[tuple[tuple[int, ...], Packed]] = []
         for count in range(1, most + 1):
             room = MOST_PRODUCTS - len(found)
@@ -86,6 +86,20 @@ class System:
             level.sort(key=lambda each: len(each[1]))
             found += level[:room]
         return found
+
+    def weaker(self, place: int) -> bool:
+        """Whether a hypothesis c m + d >= 0 follows from another with the same m, or stands there before."""
+        poly, number = self.at_least[place][0], self.at_least[place][0].get(0, 0)
+        if len(poly) != 1 + (number != 0):
+            return False
+        ((term, c),) = ((m, value) for m, value in poly.items() if m)
+        for k, (other, _) in self.at_least.items():
+            d = other.get(term, 0)
+            if k != place and d * c > 0 and len(other) == 1 + (0 in other):
+                apart = number * abs(d) - other.get(0, 0) * abs(c)
+                if apart > 0 or (apart == 0 and k < place):
+                    return True
+        return False
 
     def hypothesis(self, factors: tuple[int, ...]) -> Packed:
         """The product of hypotheses."""

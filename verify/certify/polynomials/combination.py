@@ -16,24 +16,32 @@ from typing import Protocol, TypeVar
 from verify.certify.polynomials.closure import carriers, grow
 from verify.certify.polynomials.columns import Column, System, system
 from verify.certify.polynomials.directed import directed
-from verify.certify.polynomials.eliminate import reduced, restore
+from verify.certify.polynomials.eliminate import Reduced, reduced, restore
 from verify.certify.polynomials.packing import Packed, shifted
 from verify.certify.polynomials.polynomial import Poly, add, multiply, power, product, scale, subtract
 from verify.certify.polynomials.rational import exact, nearest
+from verify.certify.polynomials.relief import relieved
 from verify.certify.polynomials.squares import violated
 
 TIERS = (
     (1, 1, 0),
-    (1, 0, 300),
+    (1, 0, 150),
     (2, 1, 0),
-    (2, 0, 300),
-    (1, 0, 2000),
+    (1, 0, 800),
     (2, 2, 0),
+    (1, 0, 2500),
+    (2, 0, 800),
     (3, 2, 0),
     (2, 3, 0),
     (2, 0, 3000),
 )
 """Hypotheses in a product, rounds of the closure, or else columns found by chains; tried in turn."""
+EAGER = ((1, 0, 500),)
+"""The same, where all variables that equations determine are replaced."""
+RELIEVED = (*EAGER, (1, 0, 2500))
+"""The same, where numbers of unknown sign are taken out of the goal."""
+CHAIN_PRICINGS = 2
+"""How often squares are added to the columns found by chains."""
 MOST_MULTIPLES = 300
 """Multiples of equations beside hypotheses that are only added up."""
 MOST_PRICINGS = 8
@@ -84,7 +92,9 @@ def combine(
     simpler = reduced(goal, at_least, equal, eager=True)
     found = added_up(simpler.goal, simpler.at_least, simpler.equal, deadline)
     if found is None:
-        found = search(simpler.goal, simpler.at_least, simpler.equal, degree, TIERS[1:2], 1, deadline)
+        found = search(simpler.goal, simpler.at_least, simpler.equal, degree, EAGER, 1, deadline)
+    if found is None:
+        found = without_unknowns(simpler, degree, thorough, deadline)
     if found is None:
         simpler = reduced(goal, at_least, equal)
         tiers, pricings = (TIERS, MOST_PRICINGS) if thorough else (TIERS[:3], 1)
@@ -98,6 +108,19 @@ def combine(
     nonzero = tuple((k, multipliers[k]) for k in sorted(multipliers) if multipliers[k])
     combination = Combination(found.terms, nonzero)
     return combination if combination.value(at_least, equal) == goal else None
+
+
+def without_unknowns(
+    problem: Reduced, degree: int | None, thorough: bool, deadline: float
+) -> Combination | None:
+    """The goal once hypotheses have taken numbers of unknown sign out of it."""
+    for rest in relieved(problem.goal, problem.at_least):
+        tiers = RELIEVED if thorough else EAGER
+        found = search(rest.goal, rest.at_least, problem.equal, degree, tiers, 1, deadline)
+        if found is not None:
+            terms = (Term(number, {(): Fraction(1)}, (k,)) for k, number in rest.parts)
+            return Combination((*terms, *found.terms), found.multipliers)
+    return None
 
 
 def search(
@@ -118,15 +141,13 @@ def search(
         return None
     tried = -1
     for most, rounds, chained in tiers:
-        columns = (
-            closed(here, most, rounds, deadline) if rounds else directed(here, most, chained, deadline)
-        )
+        columns = closed(here, most, rounds, deadline) if rounds else directed(here, most, chained, deadline)
         if time.process_time() > deadline:
             return None
         if not columns or len(columns) == tried:
             continue
         tried = len(columns)
-        found = descend(here, columns, pricings, deadline)
+        found = descend(here, columns, min(pricings, CHAIN_PRICINGS) if chained else pricings, deadline)
         if found is not None:
             return translate(here, found)
     return None

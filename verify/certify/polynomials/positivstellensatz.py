@@ -78,11 +78,15 @@ def prove(
     positive: Sequence[int] = (),
     *,
     seconds: float = 2.0,
+    thorough: bool = True,
 ) -> Proof | None:
     """Prove goal >= 0 from at_least >= 0 and equal = 0 for all, and at_least[k] > 0 for k in positive.
 
-    Forms are tried in the order of their cost; None where none is found in the time given.
+    Forms are tried in the order of their cost, only the first if not ``thorough``; None where none is found
+    in the time given.
     """
+    if not thorough:
+        return directly(goal, at_least, equal, seconds, thorough=False)
     deadline = time.process_time() + seconds
 
     def left() -> float:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import inf
 
 import numpy as np
 from flint import fmpz_mat
-from scipy.optimize import linprog
+from scipy.optimize import linprog, nnls
 from scipy.sparse import csc_matrix
 
 from verify.certify.polynomials.packing import Packed
@@ -68,6 +69,34 @@ def nearest(columns: Sequence[Packed], free: Sequence[bool], goal: Packed, secon
     values = [float(x) * largest / size for x, size in zip(solved.x[:count], sizes, strict=True)]
     dual = solved.eqlin.marginals
     return Nearest(float(solved.fun), values, {m: -float(dual[k]) for m, k in place.items()})
+
+
+def shortest(columns: Sequence[Packed], free: Sequence[bool], goal: Packed) -> tuple[float, dict[int, float]]:
+    """How far sums of the columns stay from the goal, as a part of it; the functional that tells them apart.
+
+    It is minus the difference: the only one of its length that is the least on the goal, for none on a column.
+    """
+    rows = sorted({monomial for column in columns for monomial in column} | set(goal))
+    place = {monomial: k for k, monomial in enumerate(rows)}
+    right = np.zeros(len(rows))
+    for monomial, value in goal.items():
+        right[place[monomial]] = value
+    sides = [
+        (column, sign) for column, both in zip(columns, free, strict=True) for sign in (1, -1)[: 1 + both]
+    ]
+    matrix = np.zeros((len(rows), len(sides)))
+    for k, (column, sign) in enumerate(sides):
+        for monomial, value in column.items():
+            matrix[place[monomial], k] = sign * value
+    matrix /= np.linalg.norm(matrix, axis=0)
+    right /= np.linalg.norm(right)
+    try:
+        found, _ = nnls(matrix, right)
+    except RuntimeError:
+        return inf, {}
+    missing = matrix @ found - right
+    distance = float(np.linalg.norm(missing))
+    return distance, {m: float(missing[k]) / (distance or 1.0) for m, k in place.items()}
 
 
 def solve(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from verify.certify.recheck import moved, swapped
 from verify.certify.search.scribe import Data
+from verify.certify.search.sequences import elements
 
 Terms = dict[str, Data]
 ANCHORS = ("value", "gradient", "root", "inverse", "largest", "trace", ">=", ">", "=")
@@ -14,11 +16,12 @@ MOST_STEPS = 2000
 """How many pairs of terms are held against each other."""
 
 
-def matches(lemma: Data, statement: Data, unknown: Sequence[str]) -> Iterator[Terms]:
-    """The terms for all unknown symbols by which anchors of one conclusion become parts of the other."""
+def matches(lemma: Data, statement: Mapping[str, Any], unknown: Sequence[str]) -> Iterator[Terms]:
+    """The terms for all unknown symbols by which anchors of a lemma's conclusion become parts of another."""
     anchors = [each for each in parts(lemma) if each[0] in ANCHORS and set(symbols(each)) & set(unknown)]
     anchors.sort(key=lambda each: -len(repr(each)))
-    targets = [each for each in parts(statement) if each[0] in ANCHORS]
+    conclusions = [statement["conclusion"], *unfolded(statement["conclusion"], statement["equations"])]
+    targets = [each for each in parts(conclusions) if each[0] in ANCHORS]
     steps = iter(range(MOST_STEPS))
     seen: list[Terms] = []
     for found in _matched(anchors, targets, frozenset(unknown), {}, steps):
@@ -60,6 +63,19 @@ def match(pattern: Any, term: Any, unknown: frozenset[str], have: Terms) -> Term
                 found = match(one, other, unknown, found) if found is not None else None
             return found
     return have if pattern == term else None
+
+
+def unfolded(term: Data, equations: Sequence[Data]) -> Iterator[Data]:
+    """A term with the elements of sequences at one index replaced by what earlier elements make of them."""
+    spoken = sorted(set(elements(term)), key=repr)
+    for index in sorted({index for _, index in spoken}, key=lambda each: (each[0] is None, -each[1])):
+        found = term
+        for *_, of, shift, body in equations:
+            old = ["element", of, list(index)]
+            if shift > 0 and (index[0] is not None or index[1] >= shift):
+                found = swapped(found, old, moved(body, "#0", [index[0], index[1] - shift]))
+        if found != term:
+            yield found
 
 
 def parts(term: Data) -> Iterator[Data]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import partial
 from itertools import combinations_with_replacement
@@ -16,16 +16,17 @@ from verify.certify.norms.calculus import norm_facts
 from verify.certify.norms.multiples import multiples
 from verify.certify.norms.sums import summed
 from verify.certify.polynomials.combination import combine
-from verify.certify.polynomials.polynomial import Poly, product, scale, variables
+from verify.certify.polynomials.polynomial import Poly, product, scale, variable, variables
 from verify.certify.polynomials.positivstellensatz import prove
 from verify.certify.recheck import Rejected, fingerprint
 from verify.certify.search.emit import combined, emitted, uses
 from verify.certify.search.gather import Fact, Gatherer
-from verify.certify.search.lemmas import Lemma, lemma_facts
+from verify.certify.search.lemmas import running_transports, transports
 from verify.certify.search.pruning import pruned
 from verify.certify.search.scribe import Data, Scribe, data_of, one, poly_of
 from verify.certify.search.sequences import Index, Sequences
-from verify.certify.search.tactics import products, tactics
+from verify.certify.search.tactics import maxima, products, tactics
+from verify.certify.search.transport import Lemma, Transport
 
 Attempt = Callable[[Poly, list[Fact], list[Fact], list[int], float], int | None]
 ROUNDS = 3
@@ -36,8 +37,10 @@ LEAST = 0.2
 """Seconds that an attempt gets at the least."""
 MOST_TARGETS = 16
 """How many products of positive numbers are tried as what cannot be negative."""
-QUICK = 0.7
-"""Seconds for the first attempt at a goal, before steps to simpler goals."""
+EFFORTS = (0.15, 0.7, 2.0)
+"""Seconds for an attempt at a goal, before steps to simpler goals; the whole search is repeated with the next."""
+QUICK = EFFORTS[0]
+"""Seconds in which only the cheapest attempts are made."""
 NETWORKS = 2.0
 """Seconds for squares of networks."""
 SUMS = 1.0
@@ -46,6 +49,8 @@ SPECULATION = 0.5
 """Seconds to find out whether a root is positive, where nobody asked."""
 STRANGERS = 1
 """How many numbers that nothing else speaks of a lemma may bring along."""
+FEW = 8
+"""How many facts from lemmas are used at first."""
 UNUSED = -1
 """In place of a line that is not used."""
 
@@ -60,12 +65,16 @@ class Search:
 
     def __init__(self, statement: Any, seconds: float, lemmas: Sequence[Lemma] = ()) -> None:
         self.lemmas = lemmas
-        self.lemma_facts: list[Fact] | None = None
+        self.placed: list[Transport] | None = None
+        self.running: list[Transport] | None = None
+        self.trusting = False
         self.statement = statement
         self.scribe = Scribe(statement)
         self.deadline = time.process_time() + seconds
         self.gatherer = Gatherer(self.scribe, self.positive, partial(self.hurried, SPECULATION))
         self.depth = 0
+        self.effort: int | None = None
+        self.hopeless = set[tuple[str, bool, int, bool]]()
         self.asked: dict[tuple[str, bool], int | None] = {}
         self.sequences = Sequences(self.scribe, lambda: [*self.gatherer.hypotheses(), *self.given])
         self.given: list[Fact] = []
@@ -105,7 +114,7 @@ class Search:
         """The place of a line that shows roots and inverses to exist for every index #0 between two."""
         scribe, before, asked = self.scribe, (self.scribe.written, self.scribe.places), self.asked
         start = len(scribe.lines)
-        scribe.written, scribe.places, self.asked = [], {}, {}
+        scribe.written, scribe.places, self.asked, self.running = [], {}, {}, None
         scribe.scope, scribe.place = {"#0"}, place
         scribe.lines += scribe.ranges(place[0], ["#0", 0], place[1])
         self.given = [
@@ -113,7 +122,7 @@ class Search:
             for k, (sign, value) in enumerate(scribe.lines[start:])
         ]
         found = [self.positive(poly, strict) for poly, strict in duties]
-        inner, self.given = scribe.written, []
+        inner, self.given, self.running = scribe.written, [], None
         del scribe.lines[start:]
         (scribe.written, scribe.places), self.asked = before, asked
         scribe.scope, scribe.place = set(), []
@@ -139,32 +148,55 @@ class Search:
         """The place of a line that says goal >= 0, > 0 or = 0."""
         if set(goal) <= {()}:
             return self.number(sign, goal.get((), Fraction(0)))
+        if self.effort is not None:
+            return self.proved(sign, goal)
+        found = None
+        for self.effort in range(len(EFFORTS) + 1):
+            self.asked = {key: place for key, place in self.asked.items() if place is not None}
+            self.hopeless = set()
+            found = self.proved(sign, goal)
+            if found is not None or self.left() < 0:
+                break
+        self.effort = None
+        return found
+
+    def proved(self, sign: str, goal: Poly) -> int | None:
+        """The same, with the effort set."""
         attempt = {">=": self.at_least, ">": self.strictly, "=": self.equal}[sign]
-        stages = []
-        for tactic in products(self, sign, goal) if self.depth < NESTED else ():
+        stages, effort = [], self.effort or 0
+        first = (*products(self, sign, goal), *maxima(self, sign, goal))
+        for tactic in first if self.depth < NESTED else ():
             found = tactic()
             if found is not None or self.left() < 0:
                 return found
-        for tactic in inductions(self, sign, goal) if self.depth < NESTED else ():
+        for tactic in inductions(self, sign, goal) if self.depth < NESTED and effort else ():
+            self.effort = len(EFFORTS)
             found = tactic()
+            self.effort = effort
             if found is not None or self.left() < 0:
                 return found
         for facts in self.stages(goal):
+            if facts in stages:
+                continue
             stages.append(facts)
-            found = None
+            found, seconds = None, EFFORTS[min(effort, len(EFFORTS) - 1)]
             if sign == ">=" and len(stages) == 1:
-                found = summed(self, goal, facts, min(SUMS, self.left()))
+                found = summed(self, goal, facts, min(SUMS if effort else seconds, self.left()))
             if found is None:
-                found = self.attempted(attempt, goal, facts, QUICK)
-            if found is None and len(stages) == 1:
-                found = networks(self, sign, goal, facts, min(NETWORKS, self.share()))
+                found = self.attempted(attempt, goal, facts, seconds)
             if found is not None or self.left() < 0:
                 return found
         for tactic in tactics(self, sign, goal) if sign != "=" and self.depth < NESTED else ():
             found = tactic()
             if found is not None or self.left() < 0:
                 return found
-        for facts in stages if sign != "=" else ():
+        if stages:
+            found = networks(
+                self, sign, goal, stages[0], min(NETWORKS if effort else EFFORTS[0], self.share())
+            )
+            if found is not None or self.left() < 0:
+                return found
+        for facts in stages if sign != "=" and effort == len(EFFORTS) else ():
             found = self.attempted(attempt, goal, facts, self.share())
             if found is not None or self.left() < 0:
                 return found
@@ -193,10 +225,15 @@ class Search:
 
     def hurried(self, seconds: float, poly: Poly, strict: bool) -> int | None:
         """The place of a line that says poly > 0, or >= 0, if that is soon found."""
+        key = (repr(sorted(poly.items())), strict, len(self.given), self.trusting)
+        if key in self.hopeless:
+            return None
         before, self.deadline = self.deadline, min(self.deadline, time.process_time() + seconds)
         asked = set(self.asked)
         found = self.positive(poly, strict)
         self.deadline = before
+        if found is None:
+            self.hopeless.add(key)
         self.asked = {key: place for key, place in self.asked.items() if key in asked or place is not None}
         return found
 
@@ -224,7 +261,7 @@ class Search:
     ) -> int | None:
         """The place of goal >= 0."""
         polys = [f.poly for f in at_least], [f.poly for f in equal]
-        found = prove(goal, *polys, positive, seconds=seconds)
+        found = prove(goal, *polys, positive, seconds=seconds, thorough=seconds > QUICK)
         if found is None:
             return None
         first, second = uses(found)
@@ -249,9 +286,9 @@ class Search:
         polys = [*(f.poly for f in at_least), scale(goal, -1)]
         singles, pairs = [(), *((k,) for k in positive)], list(combinations_with_replacement(positive, 2))
         attempts = [(False, factors) for factors in singles + pairs]
-        if seconds > QUICK:
+        if seconds > EFFORTS[-1]:
             attempts += [(True, factors) for factors in singles + pairs]
-        for thorough, factors in attempts[:MOST_TARGETS]:
+        for thorough, factors in attempts[: MOST_TARGETS if seconds > QUICK else 4]:
             target = scale(product(at_least[k].poly for k in factors), -1)
             each = max(seconds / len(attempts), LEAST)
             found = combine(target, polys, [f.poly for f in equal], seconds=each, thorough=thorough)
@@ -295,6 +332,45 @@ class Search:
         """Where facts are written, those that are used."""
         return [fact.write() if k in used else UNUSED for k, fact in enumerate(facts)]
 
+    def near(self, labels: set[str], spoken: set[str], strangers: bool = True) -> list[Fact]:
+        """What lemmas say of some numbers, and others spoken of; ``strangers``: and a few others."""
+        if self.placed is None and not self.scribe.scope:
+            self.placed = list(transports(self, self.lemmas))
+        if self.running is None:
+            self.running = list(running_transports(self, self.lemmas))
+        near = list[Fact]()
+        for k in range(ROUNDS if strangers else 1):
+            meeting, fresh = spoken if k else labels, []
+            for place, each in enumerate([*self.running, *(self.placed or ())]):
+                new = len(each.fact.labels - spoken)
+                few = new <= max(STRANGERS, (len(each.fact.labels) + 1) // 2) if strangers else not new
+                if few and each.fact not in near and each.fact.labels & meeting:
+                    fresh.append((new, place, each))
+            found = [self.applied(each) for _, _, each in sorted(fresh, key=lambda one: one[:2])]
+            near += [each.fact for each in found if each is not None]
+            spoken = spoken.union(*(fact.labels for fact in near))
+        return near
+
+    def applied(self, lemma: Transport) -> Transport | None:
+        """The lemma, if it is seen to hold; while that is asked, only those of which it is known."""
+        if lemma.held is None and not self.trusting and self.left() > 0:
+            if self.scribe.scope and lemma in (self.placed or ()):
+                lemma = lemma.again()
+                self.running = [lemma, *(self.running or ())]
+            self.trusting = True
+            lemma.holds()
+            self.trusting = False
+        return lemma if lemma.held else None
+
+    def signs(self, labels: Iterable[str]) -> Iterator[Fact]:
+        """x > 0 or x >= 0 of elements of sequences, where that is soon found."""
+        for label in labels:
+            for strict in (True, False) if label.startswith("element ") else ():
+                place = self.soon(variable(label), strict)
+                if place is not None:
+                    yield Fact(self.scribe.lines[place][0], variable(label), partial(int, place), "sign")
+                    break
+
     def stages(self, goal: Poly) -> Iterator[list[Fact]]:
         """What is known of the numbers in a goal: first what they are, then more."""
         labels, facts = set(variables(goal)), list[Fact]()
@@ -312,22 +388,19 @@ class Search:
             labels |= {label for fact in facts for label in fact.labels}
         facts += list(self.gatherer.cleared(facts))
         yield connected(goal, facts)
-        if self.lemma_facts is None:
-            self.lemma_facts = []
-            self.lemma_facts = list(lemma_facts(self, list(self.lemmas)))
         spoken = labels.union(*(fact.labels for fact in hypotheses))
-        near: list[Fact] = []
-        for _ in range(ROUNDS):
-            meeting = labels if not near else spoken
-            fresh = [f for f in self.lemma_facts if f not in near and f.labels & meeting]
-            near += [f for f in fresh if len(f.labels - spoken) <= max(STRANGERS, len(f.labels) // 2)]
-            spoken = spoken.union(*(fact.labels for fact in near))
+        near = self.near(labels, spoken, strangers=False)
         if near:
-            known = [fact for label in sorted(spoken - done) for fact in self.gatherer.made(label)]
-            known += [fact for label in sorted(spoken - done) for fact in self.sequences.equations(label)]
-            spoken = spoken.union(*(fact.labels for fact in known))
-            known += multiples(self, sorted(spoken))
-            yield connected(goal, [*facts, *hypotheses, *known, *near])
+            yield connected(goal, [*facts, *near])
+        near = self.near(labels, spoken)
+        for some in (near[:FEW], near) if len(near) > FEW else (near,):
+            if some:
+                named = spoken.union(*(fact.labels for fact in some))
+                known = [fact for label in sorted(named - done) for fact in self.gatherer.made(label)]
+                known += [fact for label in sorted(named - done) for fact in self.sequences.equations(label)]
+                known += self.signs(sorted(named - labels))
+                known += multiples(self, sorted(named.union(*(fact.labels for fact in known))))
+                yield connected(goal, [*facts, *hypotheses, *known, *some])
         more = list(facts)
         for _ in range(ROUNDS):
             more += [fact for fact in hypotheses if fact not in more]
@@ -344,7 +417,7 @@ class Search:
         for k, each in enumerate(norms):
             for other in norms[:k]:
                 more += self.gatherer.cauchy_schwarz(other, each)
-        yield connected(goal, [*facts, *norm_facts(self, sorted(labels))])
+        yield connected(goal, [*facts, *norm_facts(self, sorted(labels), variables(goal))])
         more += self.gatherer.axioms(sorted(labels))
         labels |= {label for fact in more for label in fact.labels}
         for label in sorted(labels - done):

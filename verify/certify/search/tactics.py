@@ -38,12 +38,16 @@ def tactics(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
                 yield partial(cleared, search, goal, label, base)
     for label in variables(goal):
         match terms.get(label):
-            case ["largest", *parts]:
-                yield partial(one_of, search, goal, label, parts)
-    for label in variables(goal):
-        match terms.get(label):
             case ["root", base, degree] if degree in (2, 3):
                 yield partial(powered, search, goal, label, base, degree)
+
+
+def maxima(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
+    """goal >= 0, from the same with each of several numbers in place of their maximum."""
+    for label in variables(goal) if sign == ">=" else ():
+        match search.scribe.terms.get(label):
+            case ["largest", *parts]:
+                yield partial(one_of, search, goal, label, parts)
 
 
 def products(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
