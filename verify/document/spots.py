@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from verify.document.source import Position
+from verify.document.source import Position, Span
 from verify.document.statement import Statement
 
 GAP = r"(?:[\s&]|\\\\|%[^\n]*\n)*"
@@ -27,13 +27,12 @@ def spots(statement: Statement, texts: Sequence[str], file: str) -> list[Positio
     start, end = _extent(statement, file, sign)
     found, cursor = [], start
     for text in texts:
-        place = _first(WORD.findall(text), file, cursor, end)
-        if place is None:
-            place = _first(WORD.findall(text), file, start, end)
-        if place is None:
+        words = WORD.findall(text)
+        span = _first(words, file, cursor, end) or _first(words, file, start, end)
+        if span is None:
             found.append(statement.position)
             continue
-        cursor = place + 1
+        place, cursor = span
         line = file.count("\n", 0, place) + 1
         column = place - (file.rfind("\n", 0, place) + 1) + 1
         found.append(replace(statement.position, line=line, column=column))
@@ -53,13 +52,13 @@ def _loose(text: str) -> str:
     return GAP.join(re.escape(letter) for letter in text if not letter.isspace())
 
 
-def _first(words: Sequence[str], file: str, start: int, end: int) -> int | None:
-    """The first place where the most of the words stand together."""
+def _first(words: Sequence[str], file: str, start: int, end: int) -> Span | None:
+    """The first place where as many of the words as possible stand together."""
     for count in range(len(words), 0, -1):
         pattern = BETWEEN.join(re.escape(word) for word in words[:count])
         if words[count - 1][-1].isdigit():
             pattern += r"(?![\d])"
         match = re.compile(rf"(?<![\d_^]){pattern}").search(file, start, end)
         if match is not None and any(word[0].isdigit() for word in words[:count]):
-            return match.start()
+            return Span(*match.span())
     return None
