@@ -95,7 +95,7 @@ def test_nothing_is_proved_of_a_claim_that_is_false_with_any_constant(tmp_path: 
 def test_the_sharp_values_of_the_paper_are_enclosed(tmp_path: Path, identity: str) -> None:
     """Where a value is proved it is not sharper than the sharp one, and what is refuted is."""
     text = PAPER.read_text(encoding="utf-8")
-    found = measuring(tmp_path, text, identity, seconds=150, thorough=True).brackets
+    found = measuring(tmp_path, text, identity, seconds=60, thorough=True).brackets
     assert any(each.proved is not None for each in found)
     for one, sharp in zip(found, sharp_values()[identity].constants, strict=True):
         assert one.refuted is not None

@@ -66,3 +66,29 @@ def test_a_constant_is_replaced_and_nothing_else(formula: str, level: Level, wan
     number = coefficient(formula, *lets)
     point = {"x": ((Fraction(3),),), "y": ((Fraction(1),),)}
     assert examine(edited(claim(formula, *lets), number, level), Witness({}, point)).status is wanted
+
+
+EQUAL = (
+    r"x \le (2 + y) y",
+    r"x \le \frac{2 y}{2} + 2 y",
+    r"x - (y - 2) y \le 4 y",
+    r"x \le \frac{12 y}{3 + y}",
+    r"(3 - x) + \frac{1}{3} x \ge y",
+)
+
+
+@pytest.mark.parametrize("formula", EQUAL)
+def test_each_of_several_constants_is_replaced_alone(formula: str) -> None:
+    """There is equality at x = 3 and y = 1, so that none of them may be any stronger there."""
+    closed = claim(formula, r"let x, y \ge 0")
+    found = constants(closed.conclusion, closed.rules, closed.written)
+    point = Witness({}, {"x": ((Fraction(3),),), "y": ((Fraction(1),),)})
+    assert found
+    for each in found:
+        printed = Ruler(each, each.sign).printed.number
+        for number, wanted in (
+            (printed, Status.HOLDS),
+            (printed - Fraction(each.sign, 9), Status.VIOLATED),
+            (printed + Fraction(each.sign, 9), Status.HOLDS),
+        ):
+            assert examine(edited(closed, each, Level(number)), point).status is wanted, each.text

@@ -111,6 +111,7 @@ def fallen(waterfall: Waterfall, columns: int) -> Iterator[str]:
     yield from wrapped(f"larger end over smaller, as close as met ({waterfall.point}): {whole}", columns)
     for fall in waterfall.falls:
         factor = f"factor {fall.factor:.4g}, " if isfinite(fall.factor) else ""
-        told = f"{place(fall.statement.position)} {fall.statement.id}: {factor}{fall.share:.1%} of the gap"
+        share = f"{fall.share:.1%}".replace("-0.0%", "0.0%")
+        told = f"{place(fall.statement.position)} {fall.statement.id}: {factor}{share} of the gap"
         for line in wrapped(told, columns - len(STEP)):
             yield STEP + line
