@@ -38,9 +38,19 @@ def test_the_place_of_a_number(tmp_path: Path, formula: str, texts: list[str], w
     path.write_text(BODY.replace("FORMULA", formula), encoding="utf-8")
     [statement] = [each for each in read(path).statements if each.id == "it"]
     file = path.read_text(encoding="utf-8")
-    found = spots(statement, texts, file)
+    found = spots(statement, [(text, not formula.startswith("7 x")) for text in texts], file)
     lines = file.split("\n")
     for position, start in zip(found, wanted, strict=True):
         rest = "\n".join([lines[position.line - 1][position.column - 1 :], *lines[position.line :]])
         assert rest.startswith(start), (position, rest)
         assert position.line >= 5
+
+
+def test_the_side_decides_where_a_number_stands_on_both(tmp_path: Path) -> None:
+    path = tmp_path / "proof.tex"
+    path.write_text(BODY.replace("FORMULA", r"\frac{1}{5} x \le \frac{1}{5} y"), encoding="utf-8")
+    [statement] = [each for each in read(path).statements if each.id == "it"]
+    numbers = [(r"\frac{1}{5}", False), (r"\frac{1}{5}", True)]
+    left, right = spots(statement, numbers, path.read_text(encoding="utf-8"))
+    assert (left.line, left.column) == (5, 1)
+    assert (right.line, right.column) == (5, 19)

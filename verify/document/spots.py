@@ -16,23 +16,24 @@ WORD = re.compile(r"\\[A-Za-z]+|\d+(?:\.\d+)?")
 BETWEEN = r"[\s{}&()]*(?:\\left|\\cdot)?[\s{}(]*"
 
 
-def spots(statement: Statement, texts: Sequence[str], file: str) -> list[Position]:
+def spots(statement: Statement, numbers: Sequence[tuple[str, bool]], file: str) -> list[Position]:
     """The places of numbers in a statement, given in reading order as LaTeX; ``file`` is the file's text.
 
-    A number whose parts stand apart is placed at its first part. What is not found has the place of the
-    relation sign.
+    Each comes with whether it is on the right side. A number whose parts stand apart is placed at its first
+    part. What is not found has the place of the relation sign.
     """
     lines = file.split("\n")
     sign = sum(len(line) + 1 for line in lines[: statement.position.line - 1]) + statement.position.column - 1
     start, end = _extent(statement, file, sign)
-    found, cursor = [], start
-    for text in texts:
+    sides = {False: Span(start, sign), True: Span(sign, end)}
+    cursors, found = {False: start, True: sign}, []
+    for text, right in numbers:
         words = WORD.findall(text)
-        span = _first(words, file, cursor, end) or _first(words, file, start, end)
+        span = _first(words, file, cursors[right], sides[right].end) or _first(words, file, *sides[right])
         if span is None:
             found.append(statement.position)
             continue
-        place, cursor = span
+        place, cursors[right] = span
         line = file.count("\n", 0, place) + 1
         column = place - (file.rfind("\n", 0, place) + 1) + 1
         found.append(replace(statement.position, line=line, column=column))
