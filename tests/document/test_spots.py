@@ -29,6 +29,8 @@ FORMULA
         (r"x \le \frac{2\sqrt{2} x^2}{3} + y", [r"\frac{2\sqrt{2}}{3}"], [r"\frac{2\sqrt"]),
         (r"x \le 2 x^2" + "\n + 2 y^2", ["2", "2"], ["2 x", "2 y"]),
         (r"x \le & \ 3 y", ["3"], ["3 y"]),
+        (r"x \le \frac{y}{2} x^2 + \frac{1}{2 y} y^2", [r"\frac{1}{2}"] * 2, [r"\frac{y}", r"\frac{1}"]),
+        (r"x \le \frac{x^{2}}{2} + \frac12 y", [r"\frac{1}{2}"] * 2, [r"\frac{x", r"\frac12"]),
         (r"x \le y", [""], [r"\le"]),
         (r"x \le y", ["5"], [r"\le"]),
     ],

@@ -49,7 +49,7 @@ def test_a_constant_with_both_ends() -> None:
     found = bracket(Level(Fraction(1), True), Level(Fraction(999, 1000), True))
     text = told(brackets=(found,), places=(HERE,))
     assert text.splitlines() == [
-        "  constants    1/sqrt(2) at proof.tex:7:5, of y",
+        "  constants    1/sqrt(2) at proof.tex:7:5, of y, made smaller:",
         "                 proved 1/sqrt(2) = 0.7071 by a certificate found now, not stored: 3 lines, "
         "axioms: below",
         "                 refuted 0.999 * 1/sqrt(2) = 0.7064 at m = 2, x = 3",

@@ -13,6 +13,7 @@ GAP = r"(?:[\s&]|\\\\|%[^\n]*\n)*"
 """What a side's text leaves out of what stands in the file."""
 
 WORD = re.compile(r"\\[A-Za-z]+|\d+(?:\.\d+)?")
+UNDER = r"\\frac\s*\{(?:[^{}]|\{[^{}]*\})*\}\s*\{\s*"
 BETWEEN = r"[\s{}&()]*(?:\\left|\\cdot)?[\s{}(]*"
 
 
@@ -54,12 +55,17 @@ def _loose(text: str) -> str:
 
 
 def _first(words: Sequence[str], file: str, start: int, end: int) -> Span | None:
-    """The first place where as many of the words as possible stand together."""
+    """The first place where as many of the words as possible stand together, or where 1/q divides a term."""
+    below = [UNDER + re.escape(words[2])] if words[:2] == [r"\frac", "1"] and len(words) == 3 else []
     for count in range(len(words), 0, -1):
-        pattern = BETWEEN.join(re.escape(word) for word in words[:count])
-        if words[count - 1][-1].isdigit():
-            pattern += r"(?![\d])"
-        match = re.compile(rf"(?<![\d_^]){pattern}").search(file, start, end)
-        if match is not None and any(word[0].isdigit() for word in words[:count]):
-            return Span(*match.span())
+        patterns = [BETWEEN.join(map(re.escape, words[:count])), *below]
+        spans = [_match(pattern, file, start, end) for pattern in patterns]
+        found = [span for span in spans if span is not None]
+        if found and any(word[0].isdigit() for word in words[:count]):
+            return min(found)
     return None
+
+
+def _match(pattern: str, file: str, start: int, end: int) -> Span | None:
+    match = re.compile(rf"(?<![\d_^]){pattern}(?![\d])").search(file, start, end)
+    return None if match is None else Span(*match.span())

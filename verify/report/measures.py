@@ -38,7 +38,8 @@ def measures(measured: Measured, width: int) -> Iterator[Line]:
 def bracketed(end: Bracket, where: Position, columns: int) -> Iterator[str]:
     """One end of a constant: what is proved, what is refuted, and how each is known."""
     unwritten = "" if end.coefficient.written else " (not written)"
-    head = f"{spoken(end.coefficient.text)}{unwritten} at {place(where)}, of {end.coefficient.term}"
+    head = f"{spoken(end.coefficient.text)}{unwritten} at {place(where)}, of {end.coefficient.term}, "
+    head += f"made {'smaller' if end.side > 0 else 'larger'}:"
     yield from wrapped(head, columns)
     told = [f"proved {_proved(end)}", f"refuted {_refuted(end)}", *_between(end)]
     for each in told:
