@@ -91,6 +91,8 @@ class Program:
                 for cut in list(self.partners.permuted()):
                     self.cut(cut)
             self.gather()
+            if not all(map(self.reached, self.goal)):
+                return None
             found = self.descend(goal, whole, progress)
             if found is not None or self.late():
                 return found
@@ -135,6 +137,8 @@ class Program:
                     return
                 if self.grading.fits(cut):
                     self.cut(cut)
+            if monomial in self.goal and not self.reached(monomial):
+                return
         self.equations([m for m in self.places if m not in self.met])
 
     def equations(self, fresh: Sequence[Monomial]) -> None:
@@ -149,6 +153,15 @@ class Program:
                 self.offer(entries, 0 if fact.sign == "=" else None, size, Multiple(fact, factor))
                 queue += [m for m in poly if m not in seen]
                 seen.update(poly)
+
+    def reached(self, monomial: Monomial) -> bool:
+        """Whether a column has a monomial of the goal with its sign."""
+        place, c = self.places[monomial], self.goal[monomial]
+        return any(
+            column.equation is not None or column.entries[place] * c > 0
+            for column in self.columns.values()
+            if place in column.entries
+        )
 
     def carried(self, monomial: Monomial) -> Iterator[tuple[Fact, Monomial]]:
         """Facts with the factors that bring a term of them to a monomial."""
