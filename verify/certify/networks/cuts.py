@@ -71,7 +71,7 @@ class Cutter:
     def dimension(self, name: str) -> bool:
         """Whether a number is the size of an identity."""
         symbol = name.removeprefix("symbol ")
-        return self.nets.scribe.statement["symbols"].get(symbol) == ["natural"]
+        return bool(self.nets.scribe.statement["symbols"].get(symbol) == ["natural"])
 
     def opened(self, loops: Sequence[Word], sizes: Sequence[str]) -> Iterator[Opened]:
         """The halves' arcs, those sizes that are traces of identities in them, and the loops not cut."""

@@ -47,7 +47,9 @@ class Partners:
             sizes = [size for space in kind for size in space[1:]]
             for order in permutations(range(len(sizes))) if len(kind) <= MOST_PERMUTED else ():
                 if [sizes[k] for k in order] == sizes:
-                    yield Cut(outer, Half(factor, net), Half(factor, self.nets.moved(net, dict(enumerate(order)))))
+                    yield Cut(
+                        outer, Half(factor, net), Half(factor, self.nets.moved(net, dict(enumerate(order))))
+                    )
 
     def groups(self) -> Iterator[tuple[Monomial, list[Half]]]:
         """Each net with its partners, their partners, and so on; with what stands before the square."""

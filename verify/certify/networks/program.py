@@ -1,9 +1,9 @@
-"""A polynomial in traces as a sum of squares of nets, by linear programs whose columns are added as needed."""
+"""A polynomial in traces as a sum of squares of nets, by programs whose columns are added as needed."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import inf, lcm
@@ -12,12 +12,12 @@ from verify.certify.networks.cuts import Cut, Cutter, Half
 from verify.certify.networks.grading import Grading
 from verify.certify.networks.nets import Net
 from verify.certify.networks.partners import Partners
+from verify.certify.networks.pricing import Square, Table, priced
 from verify.certify.networks.zeros import Zeros
 from verify.certify.polynomials.combination import useful
 from verify.certify.polynomials.packing import Packed
 from verify.certify.polynomials.polynomial import Monomial, Poly, join, multiply
 from verify.certify.polynomials.rational import exact, nearest, shortest
-from verify.certify.polynomials.squares import eigenvectors, pairs
 from verify.certify.search.gather import Fact
 
 MOST_MONOMIALS = 60
@@ -28,14 +28,6 @@ PROGRESS = (0.9, 0.9, 0.998)
 """What may be left of the distance after squares were added, else no more are: in each round of cuts."""
 MOST_NEW = 40
 """Squares added at a time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Square:
-    """A monomial times |sum of numbers times halves|^2."""
-
-    outer: Monomial
-    terms: tuple[tuple[int, Half], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +46,6 @@ class Column:
     equation: int | None
     scale: int
     origin: Square | Multiple
-
-
-Table = tuple[Monomial, list[Half], dict[tuple[int, int], Packed]]
-"""What stands before squares, what they are sums of, and the products of any two of these."""
 
 
 class Program:
@@ -122,14 +110,16 @@ class Program:
         return None
 
     def packed(self, poly: Poly) -> tuple[Packed, int]:
-        """A polynomial with whole coefficients, its monomials by their places; and what it was multiplied by."""
+        """A polynomial with whole coefficients, by the places of its monomials; what it was multiplied by."""
         whole = lcm(*(c.denominator for c in poly.values()))
         return {self.places.setdefault(m, len(self.places)): int(c * whole) for m, c in poly.items()}, whole
 
     def gather(self) -> None:
         """The columns that meet the monomials in play."""
         used = {place for column in self.columns.values() for place in column.entries}
-        fresh = [m for m, place in self.places.items() if m not in self.met and (place in used or m in self.goal)]
+        fresh = [
+            m for m, place in self.places.items() if m not in self.met and (place in used or m in self.goal)
+        ]
         for monomial in fresh[:MOST_MONOMIALS]:
             self.met.add(monomial)
             for cut in self.cutter.cuts(monomial):
@@ -215,28 +205,19 @@ class Program:
             if self.late():
                 break
             products = {
-                (a, b): self.inner(outer, halves[a], halves[b]) for b in range(len(halves)) for a in range(b + 1)
+                (a, b): self.inner(outer, halves[a], halves[b])
+                for b in range(len(halves))
+                for a in range(b + 1)
             }
             found.append((outer, halves, products))
         return found
 
 
-def priced(tables: Sequence[Table], functional: Mapping[int, float]) -> Iterator[tuple[float, Square]]:
-    """Squares on which a functional is negative, with how negative it is."""
-    for outer, halves, products in tables:
-        matrix = {
-            pair: sum(value * functional[place] for place, value in entries.items())
-            for pair, entries in products.items()
-            if entries.keys() <= functional.keys()
-        }
-        basis = list(range(len(halves)))
-        for worth, found in (*pairs(basis, matrix), *eigenvectors(basis, matrix)):
-            yield worth, Square(outer, tuple((c, halves[a]) for a, c in found.items()))
-
-
 def leading(fact: Fact) -> list[Monomial]:
     """The terms of a fact to which monomials are brought: of the equation of a root, its power."""
-    powers = [m for m in fact.poly if len(m) == 1 and m[0][0].startswith("root ") and m[0][1] > 1]
+    powers: list[Monomial] = [
+        m for m in fact.poly if len(m) == 1 and m[0][0].startswith("root ") and m[0][1] > 1
+    ]
     return powers if fact.name == "root" and fact.sign == "=" else [m for m in fact.poly if m]
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from verify.certify.networks.cuts import Cutter
 from verify.certify.networks.nets import Nets
-from verify.certify.networks.program import Multiple, Program, Square
+from verify.certify.networks.pricing import Square
+from verify.certify.networks.program import Multiple, Program
 from verify.certify.networks.zeros import Zeros
 from verify.certify.polynomials.polynomial import Monomial, Poly, variables
 from verify.certify.search.derived import UNIT, Derivations, Part
@@ -73,7 +74,7 @@ class Networks:
             root, signs = self.rooted(origin.factor)
             return c, root, [*signs, origin.fact]
         root, signs = self.rooted(origin.outer)
-        nets = [[data_of({half.factor: k}), self.nets.data(half.net)] for k, half in origin.terms]
+        nets = [[data_of({half.factor: Fraction(k)}), self.nets.data(half.net)] for k, half in origin.terms]
         return c, root, [*signs, self.derive.line(["tensor", nets], "network")]
 
     def rooted(self, monomial: Monomial) -> tuple[Poly, list[Fact]]:

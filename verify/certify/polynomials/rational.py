@@ -71,19 +71,19 @@ def nearest(columns: Sequence[Packed], free: Sequence[bool], goal: Packed, secon
     return Nearest(float(solved.fun), values, {m: -float(dual[k]) for m, k in place.items()})
 
 
-def shortest(
-    columns: Sequence[Packed], free: Sequence[bool], goal: Packed
-) -> tuple[float, dict[int, float]]:
+def shortest(columns: Sequence[Packed], free: Sequence[bool], goal: Packed) -> tuple[float, dict[int, float]]:
     """How far sums of the columns stay from the goal, as a part of it; the functional that tells them apart.
 
-    It is minus the difference: the only one of its length that is the least on the goal, for none on a column.
+    It is minus the difference, not negative on any column: of these, for its length, the least on the goal.
     """
     rows = sorted({monomial for column in columns for monomial in column} | set(goal))
     place = {monomial: k for k, monomial in enumerate(rows)}
     right = np.zeros(len(rows))
     for monomial, value in goal.items():
         right[place[monomial]] = value
-    sides = [(column, sign) for column, both in zip(columns, free, strict=True) for sign in (1, -1)[: 1 + both]]
+    sides = [
+        (column, sign) for column, both in zip(columns, free, strict=True) for sign in (1, -1)[: 1 + both]
+    ]
     matrix = np.zeros((len(rows), len(sides)))
     for k, (column, sign) in enumerate(sides):
         for monomial, value in column.items():
