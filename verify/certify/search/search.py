@@ -37,7 +37,7 @@ LEAST = 0.2
 """Seconds that an attempt gets at the least."""
 MOST_TARGETS = 16
 """How many products of positive numbers are tried as what cannot be negative."""
-EFFORTS = (0.15, 0.7, 2.0)
+EFFORTS = (0.15, 1.2, 2.5)
 """Seconds for an attempt at a goal, before steps to simpler goals; the whole search is repeated with the next."""
 QUICK = EFFORTS[0]
 """Seconds in which only the cheapest attempts are made."""
@@ -151,7 +151,7 @@ class Search:
         if self.effort is not None:
             return self.proved(sign, goal)
         found = None
-        for self.effort in range(len(EFFORTS) + 1):
+        for self.effort in range(len(EFFORTS)):
             self.asked = {key: place for key, place in self.asked.items() if place is not None}
             self.hopeless = set()
             found = self.proved(sign, goal)
@@ -170,7 +170,7 @@ class Search:
             if found is not None or self.left() < 0:
                 return found
         for tactic in inductions(self, sign, goal) if self.depth < NESTED and effort else ():
-            self.effort = len(EFFORTS)
+            self.effort = len(EFFORTS) - 1
             found = tactic()
             self.effort = effort
             if found is not None or self.left() < 0:
@@ -179,7 +179,7 @@ class Search:
             if facts in stages:
                 continue
             stages.append(facts)
-            found, seconds = None, EFFORTS[min(effort, len(EFFORTS) - 1)]
+            found, seconds = None, EFFORTS[effort]
             if sign == ">=" and len(stages) == 1:
                 found = summed(self, goal, facts, min(SUMS if effort else seconds, self.left()))
             if found is None:
@@ -196,7 +196,7 @@ class Search:
             )
             if found is not None or self.left() < 0:
                 return found
-        for facts in stages if sign != "=" and effort == len(EFFORTS) else ():
+        for facts in stages if sign != "=" and effort == len(EFFORTS) - 1 else ():
             found = self.attempted(attempt, goal, facts, self.share())
             if found is not None or self.left() < 0:
                 return found
