@@ -260,4 +260,3 @@ def simplest(near: Sequence[tuple[float, Square]]) -> Iterator[tuple[float, Squa
     if best < -SMALL:
         yield next(each for each in near if each[0] <= ENOUGH * best)
         yield next(each for each in near if each[0] == best)
-

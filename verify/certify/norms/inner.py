@@ -168,7 +168,9 @@ class Inner:
                 squared = derive.total([(1, UNIT, [line])], [(power(k, 2), measured.equation(norm))])
                 large = derive.total([(1, UNIT, [size, measured.positive(norm)])])
                 found = derive.rooted(large, rise, squared)
-                return derive.total([(1, UNIT, [found]), *([(1, UNIT, [size, upper.build()])] if upper else [])])
+                return derive.total(
+                    [(1, UNIT, [found]), *([(1, UNIT, [size, upper.build()])] if upper else [])]
+                )
 
             bound = variable(norm.label) if upper is None else upper.poly
             yield Fact(">=", subtract(multiply(k, bound), rise), partial(written, build), axiom)
@@ -221,9 +223,9 @@ class Inner:
         grid = self.reader.grid(apart(x, y))
         if not size or len(grid.blocks) != len(slopes):
             return
-        for split in [*differences(self.reader, grid)][:1]:
-            for piece in split:
-                terms = self.reader.piece(grid, piece)
+        splits = [[self.reader.piece(grid, p) for p in each] for each in differences(self.reader, grid)]
+        for split in splits[:1] or [[list(grid.terms)]]:
+            for terms in split:
                 upper = self.bounds.upper(self.reader.grid(terms))
                 if upper:
                     yield from self.bounded(slopes, terms, size[0], upper[0])

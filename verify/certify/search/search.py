@@ -13,7 +13,7 @@ from typing import Any
 from verify.certify.inductions.induction import inductions
 from verify.certify.norms.calculus import norm_facts
 from verify.certify.norms.multiples import multiples
-from verify.certify.norms.sums import summed
+from verify.certify.norms.points import at_points
 from verify.certify.polynomials.combination import combine
 from verify.certify.polynomials.polynomial import Poly, product, scale, variables
 from verify.certify.polynomials.positivstellensatz import prove
@@ -151,7 +151,7 @@ class Search:
             stages.append(facts)
             found = None
             if sign == ">=" and len(stages) == 1:
-                found = summed(self, goal, facts, min(SUMS, self.left()))
+                found = at_points(self, goal, facts, min(SUMS, self.left()))
             if found is None:
                 found = self.attempted(attempt, goal, facts, QUICK)
             if found is not None or self.left() < 0:
