@@ -14,7 +14,7 @@ from verify.certify.inductions.induction import inductions
 from verify.certify.networks.proved import networks
 from verify.certify.norms.calculus import norm_facts
 from verify.certify.norms.multiples import multiples
-from verify.certify.norms.sums import summed
+from verify.certify.norms.points import at_points
 from verify.certify.polynomials.combination import combine
 from verify.certify.polynomials.polynomial import Poly, product, scale, variable, variables
 from verify.certify.polynomials.positivstellensatz import prove
@@ -181,7 +181,7 @@ class Search:
             stages.append(facts)
             found, seconds = None, EFFORTS[effort]
             if sign == ">=" and len(stages) == 1:
-                found = summed(self, goal, facts, min(SUMS if effort else seconds, self.left()))
+                found = at_points(self, goal, facts, min(SUMS if effort else seconds, self.left()))
             if found is None:
                 found = self.attempted(attempt, goal, facts, seconds)
             if found is not None or self.left() < 0:
