@@ -184,6 +184,8 @@ class Sums:
                 if time.process_time() > self.deadline:
                     return
                 whole = product_of([poly, more]) if factors else poly
+                if time.process_time() > self.deadline:
+                    return
                 for monomial in self.carriers(whole, support, highest, free):
                     yield Column(shifted(whole, monomial), monomial, place, factors, None, free)
 
