@@ -373,6 +373,9 @@ class Search:
         near = self.near(labels, spoken, strangers=False)
         if near:
             yield connected(goal, [*facts, *near])
+        axioms = list(self.gatherer.axioms(variables(goal)))
+        if axioms:
+            yield connected(goal, [*facts, *axioms])
         for alone in self.single(labels):
             found = connected(goal, [*facts, *alone])
             if alone[0] in found:

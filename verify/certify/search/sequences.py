@@ -50,7 +50,7 @@ class Sequences:
         """The places of two lines that say that an index lies between two; None where it may not."""
         try:
             lines = self.scribe.ranges(first, list(index), last)
-        except Rejected:
+        except (Rejected, KeyError):
             return None
         places = [self.ordered(poly_of(value)) for _, value in lines]
         return None if None in places else [place for place in places if place is not None]
