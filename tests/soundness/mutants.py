@@ -136,7 +136,9 @@ def measured(part: Term, rng: random.Random, claim: Claim) -> Term | None:
     if not isinstance(part, Norm):
         return None
     sides = (claim.conclusion.left, claim.conclusion.right)
-    others = [other for side in sides for _, other in inside(side) if isinstance(other, Norm) and other != part]
+    others = [
+        other for side in sides for _, other in inside(side) if isinstance(other, Norm) and other != part
+    ]
     return rng.choice(others) if others else None
 
 
