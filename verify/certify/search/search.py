@@ -16,7 +16,7 @@ from verify.certify.norms.calculus import norm_facts
 from verify.certify.norms.multiples import multiples
 from verify.certify.norms.points import at_points
 from verify.certify.polynomials.combination import combine
-from verify.certify.polynomials.polynomial import Poly, product, scale, variable, variables
+from verify.certify.polynomials.polynomial import Poly, add, constant, product, scale, variable, variables
 from verify.certify.polynomials.positivstellensatz import prove
 from verify.certify.recheck import Rejected, fingerprint
 from verify.certify.search.emit import combined, emitted, uses
@@ -42,6 +42,8 @@ EFFORTS = (0.15, 1.2, 2.5)
 """Seconds for an attempt at a goal, before steps to simpler goals; the whole search is repeated with the next."""
 QUICK = EFFORTS[0]
 """Seconds in which only the cheapest attempts are made."""
+MARGINS = (Fraction(0), Fraction(1), Fraction(1, 16))
+"""By how much a positive number may be seen to exceed zero."""
 NETWORKS = 2.0
 """Seconds for squares of networks."""
 SUMS = 1.0
@@ -220,11 +222,17 @@ class Search:
     def evident(self, poly: Poly, strict: bool) -> int | None:
         """The place of a line that says poly > 0, or >= 0, where the hypotheses add up to it."""
         known = [fact for fact in (*self.gatherer.hypotheses(), *self.given) if fact.sign != "="]
-        found = combine(poly, [fact.poly for fact in known], [], degree=1, seconds=LEAST, thorough=False)
-        if found is None:
-            return None
-        line = combined(found, self.places(known, {k for term in found.terms for k in term.factors}), [])
-        return self.scribe.write(line) if not strict or self.scribe.fact(line)[0] == ">" else None
+        polys = [fact.poly for fact in known]
+        for margin in MARGINS if strict else MARGINS[:1]:
+            rest = add(poly, constant(-margin))
+            found = combine(rest, polys, [], degree=1, seconds=LEAST, thorough=False)
+            if found is not None:
+                used = {k for term in found.terms for k in term.factors}
+                line = combined(found, self.places(known, used), [])
+                line[1] += [[str(margin), one(), []]] if margin else []
+                if not strict or self.scribe.fact(line)[0] == ">":
+                    return self.scribe.write(line)
+        return None
 
     def seen(self, poly: Poly, strict: bool) -> int | None:
         """The same, or what is seen from how the numbers are built."""
