@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from tests.certify.spelled import poly
 from verify.certify.polynomials.columns import system
 from verify.certify.polynomials.squares import ratios, violated
