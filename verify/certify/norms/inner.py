@@ -11,7 +11,7 @@ from verify.certify.norms.blocks import Grid, Reader
 from verify.certify.norms.bounds import Bounds, Upper
 from verify.certify.norms.measured import Measured
 from verify.certify.norms.smooth import apart
-from verify.certify.norms.splits import differences
+from verify.certify.norms.splits import MINUS, differences
 from verify.certify.polynomials.polynomial import Poly, add, multiply, power, scale, subtract, variable
 from verify.certify.search.derived import UNIT, Derivations, Part
 from verify.certify.search.gather import Fact
@@ -120,6 +120,9 @@ class Inner:
                         alone = not words & {"rise", "step", "turn", "drift", "cross"}
                         if words & set(WORDS) and alone == (x == y):
                             yield from self.axiom(axiom, name, x, y)
+                        match sorted(parts):
+                            case [["-1", "rise", "rise"], ["1", a, b, "step"]] if a == b and x != y:
+                                yield from self.rise(axiom, name, a, x, y)
                     if x != y:
                         yield from self.drift(name, x, y)
 
@@ -147,6 +150,30 @@ class Inner:
             fact = self.replaced(line, factors, way)
             if fact is not None:
                 yield fact
+
+    def rise(
+        self, axiom: str, name: str, letter: str, x: tuple[Data, ...], y: tuple[Data, ...]
+    ) -> Iterator[Fact]:
+        """K p >= f(Y) - f(X), where p bounds |Y - X|."""
+        derive, measured = self.derive, self.measured
+        line = derive.line(["axiom", axiom, name, list(x), list(y)], axiom)
+        k = derive.scribe.poly(derive.scribe.statement["functions"][name]["constants"][letter])
+        rise = derive.scribe.poly(["sum", ["value", name, *y], ["product", MINUS, ["value", name, *x]]])
+        grid, size = self.reader.grid(apart(x, y)), derive.nonnegative(k)
+        norm = measured.norm(grid)
+        for upper in self.sizes(grid, True) if size is not None else ():
+
+            def build(upper: Upper | None = upper) -> Fact:
+                assert size is not None
+                squared = derive.total([(1, UNIT, [line])], [(power(k, 2), measured.equation(norm))])
+                large = derive.total([(1, UNIT, [size, measured.positive(norm)])])
+                found = derive.rooted(large, rise, squared)
+                return derive.total(
+                    [(1, UNIT, [found]), *([(1, UNIT, [size, upper.build()])] if upper else [])]
+                )
+
+            bound = variable(norm.label) if upper is None else upper.poly
+            yield Fact(">=", subtract(multiply(k, bound), rise), partial(written, build), axiom)
 
     def blocks(self, word: str, name: str, x: tuple[Data, ...], y: tuple[Data, ...]) -> list[Data]:
         """That of which a word of an axiom is the square of the norm."""
@@ -196,9 +223,9 @@ class Inner:
         grid = self.reader.grid(apart(x, y))
         if not size or len(grid.blocks) != len(slopes):
             return
-        for split in [*differences(self.reader, grid)][:1]:
-            for piece in split:
-                terms = self.reader.piece(grid, piece)
+        splits = [[self.reader.piece(grid, p) for p in each] for each in differences(self.reader, grid)]
+        for split in splits[:1] or [[list(grid.terms)]]:
+            for terms in split:
                 upper = self.bounds.upper(self.reader.grid(terms))
                 if upper:
                     yield from self.bounded(slopes, terms, size[0], upper[0])

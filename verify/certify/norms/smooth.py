@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from verify.certify.norms.blocks import Grid, Reader
-from verify.certify.norms.splits import MINUS, gradient, points
+from verify.certify.norms.pieces import tensor
+from verify.certify.norms.splits import MINUS, differences, gradient, joined, points
 from verify.certify.search.derived import Derivations
 from verify.certify.search.gather import Fact
 from verify.certify.search.scribe import Data
@@ -45,6 +47,18 @@ def slope(derive: Derivations, grid: Grid) -> Iterator[tuple[Fact, Fact]]:
                 constant = derive.nonnegative(derive.scribe.poly(given["constants"][a]))
                 if constant is not None:
                     yield constant, derive.line(["axiom", axiom, name, list(x), list(x)], axiom)
+
+
+def products(derive: Derivations, reader: Reader, labels: Sequence[str]) -> Iterator[Fact]:
+    """|P|^2 |Q|^2 >= |P Q|^2, where P Q is the difference of two points of a function."""
+    for there in derive.gatherer.points(labels).values():
+        for x, y in combinations(there, 2):
+            grid = reader.grid(apart(x, y))
+            for pieces in differences(reader, grid) if len(grid.blocks) == 1 else ():
+                part = pieces[0][0]
+                for k in range(1, len(part.factors)) if len(pieces) == 1 else ():
+                    left, right = (joined(list(f)) for f in (part.factors[:k], part.factors[k:]))
+                    yield derive.line(["tensor", tensor(left, right, False)], "submultiplicative")
 
 
 def apart(point: tuple[Data, ...], other: tuple[Data, ...]) -> list[Data]:

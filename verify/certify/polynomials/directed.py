@@ -16,14 +16,24 @@ from verify.certify.polynomials.packing import LARGEST, Packed, degree_of, shift
 from verify.certify.polynomials.potential import FAR, potential
 
 Key = tuple[object, ...]
+Step = tuple[Packed, tuple[int, ...], int | None]
+"""A polynomial, with the hypotheses of which it is the product, or the equation."""
+SIZES = (150, 600, 2500)
+"""How many columns there are when they are tried."""
+DETOUR = 2
+"""What a step costs that is not on a shortest way in exponents of any monomial."""
+ROUNDS = 3
+"""How often terms of no known sign are replaced by others."""
 
 
-def directed(here: System, most: int, limit: int, deadline: float) -> dict[Key, Column]:
-    """So many columns, those first that are on the shortest chains to nonnegative terms of the goal."""
+def directed(here: System, most: int, deadline: float) -> Iterator[dict[Key, Column]]:
+    """More and more columns, those first that are on the shortest chains to nonnegative terms of the goal."""
+    sizes = list(SIZES)
     columns: dict[Key, Column] = {}
     costs: dict[tuple[int, bool], float] = {}
     queue: list[tuple[float, float, int, bool]] = []
-    far, steps = potential(here, most), rules(here, most)
+    steps = rules(here, most)
+    far = potential(here, most, targets(here, steps))
 
     def opened(entries: Packed, sign: int) -> list[tuple[int, bool]]:
         """The monomials that are left over where a column is taken away, but those that are nonnegative."""
@@ -41,8 +51,8 @@ def directed(here: System, most: int, limit: int, deadline: float) -> dict[Key, 
 
     queued(opened(here.goal, 1), 0)
     if not all(far.reached(monomial) for monomial, _ in costs):
-        return {}
-    while queue and len(columns) < limit and time.process_time() < deadline:
+        return
+    while queue and time.process_time() < deadline:
         before, cost, monomial, negative = heappop(queue)
         if cost > costs[monomial, negative] or not far.reached(monomial):
             continue
@@ -57,8 +67,14 @@ def directed(here: System, most: int, limit: int, deadline: float) -> dict[Key, 
                 places += opened(column.entries, 1)
             if all(far.least(other) < FAR / 2 for other, _ in places):
                 columns[column.key] = column
-                queued(places, cost + 1)
-    return columns | signs(here, columns)
+                straight = any(other - monomial in far.used for other, _ in places)
+                queued(places, cost + max(1, len(places)) * (1 if straight or not places else DETOUR))
+        if len(columns) > sizes[0]:
+            yield columns | signs(here, columns)
+            if not sizes[1:]:
+                return
+            del sizes[0]
+    yield columns | signs(here, columns)
 
 
 def signs(here: System, columns: dict[Key, Column]) -> dict[Key, Column]:
@@ -68,17 +84,40 @@ def signs(here: System, columns: dict[Key, Column]) -> dict[Key, Column]:
     return {column.key: column for column in found}
 
 
-def rules(here: System, most: int) -> list[tuple[Packed, tuple[int, ...], int | None]]:
+def targets(here: System, steps: list[Step]) -> list[int]:
+    """What other terms may be bounded by: terms that are nonnegative, or of no known sign, once the latter are
+    cancelled by hypotheses as they stand.
+    """
+    found: dict[int, None] = {}
+    done = set[tuple[int, bool]]()
+    entries = [(here.goal, 1)]
+    for _ in range(ROUNDS):
+        unknown = set[tuple[int, bool]]()
+        for poly, sign in entries:
+            for monomial, value in poly.items():
+                if not here.allowed(monomial):
+                    unknown.add((monomial, value * sign < 0))
+                    found[monomial] = None
+                elif value * sign * here.sign(monomial) > 0:
+                    found[monomial] = None
+        entries = [
+            (poly, -1)
+            for poly, _, equation in steps
+            if equation is None and any((m, poly[m] < 0) in unknown - done for m in poly)
+        ]
+        done |= unknown
+    return list(found)
+
+
+def rules(here: System, most: int) -> list[Step]:
     """Hypotheses, their products, and equations."""
-    found: list[tuple[Packed, tuple[int, ...], int | None]] = []
+    found: list[Step] = []
     found += [(poly, (), k) for k, (poly, _) in here.equal.items()]
     found += [(poly, factors, None) for factors, poly in here.products(most)]
     return found
 
 
-def multiples(
-    here: System, steps: list[tuple[Packed, tuple[int, ...], int | None]], monomial: int, negative: bool
-) -> Iterator[Column]:
+def multiples(here: System, steps: list[Step], monomial: int, negative: bool) -> Iterator[Column]:
     """The multiples that have a monomial with a sign; of equations with any."""
     guards = here.packing.guards
     for poly, factors, equation in steps:

@@ -7,6 +7,7 @@ programming); the sum of the k_i counts the steps. The optimal duals bound the c
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linprog
 
 from verify.certify.polynomials.columns import System
+from verify.certify.polynomials.packing import FIELD, WIDTH
 
 FAR = 40.0
 """Bound of the duals; a monomial at half of it or more from the targets is not bounded by them."""
@@ -26,10 +28,13 @@ class Potential:
     """Distances of monomials from targets, and the duals found so far."""
 
     here: System
+    moves: tuple[int, ...]
     steps: Vector
     targets: Vector
     duals: Vector
     known: dict[int, float] = field(default_factory=dict)
+    used: set[int] = field(default_factory=set)
+    """The steps that were part of a shortest way, as differences of packed monomials."""
 
     def vector(self, monomial: int) -> Vector:
         """The exponents."""
@@ -63,6 +68,8 @@ class Potential:
         found = linprog(np.append(-place, 1.0), A_ub=rows, b_ub=right, bounds=bounds, method="highs-ds")
         if found.status != 0 or found.x is None:
             return FAR
+        shares = found.ineqlin.marginals[: len(self.steps)]
+        self.used |= {self.moves[k] for k in np.flatnonzero(shares < -1e-9)}
         self.duals = np.vstack([self.duals, found.x])
         return max(0.0, -float(found.fun))
 
@@ -71,31 +78,33 @@ class Potential:
         return self.value(monomial) < FAR / 2
 
 
-def potential(here: System, most: int) -> Potential:
-    """Distances from the terms of the goal that are nonnegative, by hypotheses, their products and equations."""
-    targets = [m for m, value in here.goal.items() if here.allowed(m) and value * here.sign(m) > 0]
-    steps: set[tuple[int, ...]] = set()
-    exponents = here.packing.exponents
+def potential(here: System, most: int, targets: Sequence[int]) -> Potential:
+    """Distances from monomials, by hypotheses, their products and equations."""
+    steps = set[int]()
     for _, poly in here.products(most):
         for low, value in poly.items():
-            steps |= {
-                tuple(a - b for a, b in zip(exponents(high), exponents(low), strict=True))
-                for high, other in poly.items()
-                if high != low
-                and not (here.allowed(low) and value * here.sign(low) > 0)
-                and not (here.allowed(high) and other * here.sign(high) < 0)
-            }
+            if not (here.allowed(low) and value * here.sign(low) > 0):
+                steps |= {
+                    high - low
+                    for high, other in poly.items()
+                    if high != low and not (here.allowed(high) and other * here.sign(high) < 0)
+                }
     for poly, _ in here.equal.values():
-        for low in poly:
-            steps |= {
-                tuple(a - b for a, b in zip(exponents(high), exponents(low), strict=True))
-                for high in poly
-                if high != low
-            }
+        steps |= {high - low for high in poly for low in poly if high != low}
     width = len(here.packing.names)
+    moves = sorted(steps)
+    exponents = here.packing.exponents
     return Potential(
         here,
-        np.array(sorted(steps), dtype=float).reshape(len(steps), width),
+        tuple(moves),
+        np.array([difference(move, width) for move in moves], dtype=float).reshape(len(moves), width),
         np.array([exponents(m) for m in targets], dtype=float).reshape(len(targets), width),
         np.zeros((0, width + 1)),
     )
+
+
+def difference(move: int, width: int) -> list[int]:
+    """The differences of the exponents, from the difference of two packed monomials."""
+    half = 1 << (WIDTH - 1)
+    moved = move + sum(half << (WIDTH * k) for k in range(width + 1))
+    return [(moved >> (WIDTH * (k + 1)) & FIELD) - half for k in range(width)]
