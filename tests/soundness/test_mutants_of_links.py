@@ -31,11 +31,11 @@ from verify.verdict import Outcome, Verdict
 PAPER = Path(__file__).parents[2] / "proofs_checks" / "lora_gd_2025" / "proof.tex"
 SEED = 20_26
 MANY, PARTS = 200, 8
-SECONDS = 0.5
+SECONDS = 0.4
 LEMMAS = 4
 """How many links before the changed one are lemmas, beside the link itself."""
 
-TRIALS = 2_000
+TRIALS = 1_500
 
 
 @cache
