@@ -176,6 +176,8 @@ def test_explain(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "breaks at" in told.output
     assert invoke("explain", f"{ROOT}::lem:b", "--read-only").exit_code == 0
     assert invoke("explain", f"{ROOT}::nothing").exit_code == 3
+    assert "breaks at" in invoke("explain", str(ROOT), "--claim", "lem:b", "--seconds", "0").output
+    assert invoke("explain", f"{ROOT}::lem:b", "--seconds", "-1").exit_code == 3
 
 
 @pytest.mark.parametrize(

@@ -135,7 +135,7 @@ class Witnessed:
         return self._extent_of_symmetric(base, place, 1 - side)
 
     def _extent_of_symmetric(self, base: str, place: int, side: int) -> int:
-        for name, kind in self.statement["symbols"].items() | self.statement["sequences"].items():
+        for name, kind in {**self.statement["symbols"], **self.statement["sequences"]}.items():
             found = BLOCK.match(name)
             if found and found[1] == base and int(found[2 + side]) == place:
                 return 1 if kind[0] == "scalar" else self.point.size(kind[1 + side])

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from verify.certify.polynomials.rational import exact, nearest, solve
+from verify.certify.polynomials.rational import exact, nearest, shortest, solve
 
 
 def test_an_exact_solution() -> None:
@@ -41,3 +41,19 @@ def test_the_functional_separates() -> None:
     assert near is not None and near.distance == pytest.approx(1.0)
     assert -near.functional[1] < 0
     assert near.functional[1] >= near.functional[2] - 1e-9 and near.functional[2] >= -1e-9
+
+
+def test_what_tells_a_goal_from_sums() -> None:
+    """The functional is negative on the goal, on no column, and zero on what may have any sign."""
+    columns, free, goal = [{1: 1}, {1: -2, 2: 3}, {2: 1, 3: 1}], [False, False, True], {1: -3, 2: 2, 3: 1}
+    distance, functional = shortest(columns, free, goal)
+    assert 0 < distance < 1
+    values = [sum(functional[m] * value for m, value in poly.items()) for poly in (*columns, goal)]
+    assert min(values[:2]) > -1e-9
+    assert abs(values[2]) < 1e-9
+    assert values[3] < 0
+
+
+def test_a_goal_that_is_a_sum() -> None:
+    """No distance is left."""
+    assert shortest([{1: 1}, {1: -2, 2: 3}], [False, True], {1: 5, 2: 3})[0] < 1e-9

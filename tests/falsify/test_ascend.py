@@ -47,6 +47,19 @@ SHARP = {
         claim(r"x y \le 1", REALS, r"assume x + y \le 1", r"assume x \le \frac{1}{4}", r"assume 0 \le x"),
         3 / 16,
     ),
+    # an equation beside what is assumed of every element: a sum of T numbers, each at most 1
+    "elements": (
+        claim(
+            r"S_T \le 2 T",
+            r"let T \in \mathbb{N}",
+            r"let a_t, S_t \in \mathbb{R}",
+            r"assume S_0 = 0",
+            r"seq S_{t+1} = S_t + a_t",
+            r"assume 0 \le a_t",
+            r"assume a_t \le 1",
+        ),
+        1 / 2,
+    ),
 }
 
 

@@ -37,7 +37,7 @@ class Coefficient:
     ``text``, ``term``: c and T in the author's LaTeX. ``value``: c as a number, positive; ``number``: the
     same, exact. ``sign``: 1 where a larger c makes the claim weaker, -1 where it makes it stronger.
     Wherever ``below`` (which is T) is positive, the claim says that ``sign`` c >= ``above`` / ``below``.
-    ``written``: False for a 1 that nobody writes.
+    ``written``: False for a 1 that nobody writes. ``last``: it is on the side that is written last.
     """
 
     text: str
@@ -48,6 +48,7 @@ class Coefficient:
     below: Term
     number: Term
     written: bool = True
+    last: bool = True
 
     def reached(self, best: float, trial: int, how: str = "sample") -> Found:
         """The report on the best (largest) ``above`` / ``below`` that a search met."""
@@ -206,7 +207,8 @@ def _coefficient(piece: _Piece, addend: _Addend, others: list[_Addend]) -> Coeff
         text = text[1:] if text.startswith("-") else f"-({text})"
     shown = tidy(latex(piece.term.written))
     number = number if value > 0 else Negate((number,))
-    return Coefficient(text, shown, abs(value), sign, total(moved), piece.term.term, number, piece.written)
+    rest, term = total(moved), piece.term.term
+    return Coefficient(text, shown, abs(value), sign, rest, term, number, piece.written, addend.last)
 
 
 def tidy(text: str) -> str:

@@ -6,34 +6,35 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from verify.document.source import Position
+from verify.document.source import Position, Span
 from verify.document.statement import Statement
 
 GAP = r"(?:[\s&]|\\\\|%[^\n]*\n)*"
 """What a side's text leaves out of what stands in the file."""
 
 WORD = re.compile(r"\\[A-Za-z]+|\d+(?:\.\d+)?")
+UNDER = r"\\frac\s*\{(?:[^{}]|\{[^{}]*\})*\}\s*\{\s*"
 BETWEEN = r"[\s{}&()]*(?:\\left|\\cdot)?[\s{}(]*"
 
 
-def spots(statement: Statement, texts: Sequence[str], file: str) -> list[Position]:
+def spots(statement: Statement, numbers: Sequence[tuple[str, bool]], file: str) -> list[Position]:
     """The places of numbers in a statement, given in reading order as LaTeX; ``file`` is the file's text.
 
-    A number whose parts stand apart is placed at its first part. What is not found has the place of the
-    relation sign.
+    Each comes with whether it is on the right side. A number whose parts stand apart is placed at its first
+    part. What is not found has the place of the relation sign.
     """
     lines = file.split("\n")
     sign = sum(len(line) + 1 for line in lines[: statement.position.line - 1]) + statement.position.column - 1
     start, end = _extent(statement, file, sign)
-    found, cursor = [], start
-    for text in texts:
-        place = _first(WORD.findall(text), file, cursor, end)
-        if place is None:
-            place = _first(WORD.findall(text), file, start, end)
-        if place is None:
+    sides = {False: Span(start, sign), True: Span(sign, end)}
+    cursors, found = {False: start, True: sign}, []
+    for text, right in numbers:
+        words = WORD.findall(text)
+        span = _first(words, file, cursors[right], sides[right].end) or _first(words, file, *sides[right])
+        if span is None:
             found.append(statement.position)
             continue
-        cursor = place + 1
+        place, cursors[right] = span
         line = file.count("\n", 0, place) + 1
         column = place - (file.rfind("\n", 0, place) + 1) + 1
         found.append(replace(statement.position, line=line, column=column))
@@ -53,13 +54,18 @@ def _loose(text: str) -> str:
     return GAP.join(re.escape(letter) for letter in text if not letter.isspace())
 
 
-def _first(words: Sequence[str], file: str, start: int, end: int) -> int | None:
-    """The first place where the most of the words stand together."""
+def _first(words: Sequence[str], file: str, start: int, end: int) -> Span | None:
+    """The first place where as many of the words as possible stand together, or where 1/q divides a term."""
+    below = [UNDER + re.escape(words[2])] if words[:2] == [r"\frac", "1"] and len(words) == 3 else []
     for count in range(len(words), 0, -1):
-        pattern = BETWEEN.join(re.escape(word) for word in words[:count])
-        if words[count - 1][-1].isdigit():
-            pattern += r"(?![\d])"
-        match = re.compile(rf"(?<![\d_^]){pattern}").search(file, start, end)
-        if match is not None and any(word[0].isdigit() for word in words[:count]):
-            return match.start()
+        patterns = [BETWEEN.join(map(re.escape, words[:count])), *below]
+        spans = [_match(pattern, file, start, end) for pattern in patterns]
+        found = [span for span in spans if span is not None]
+        if found and any(word[0].isdigit() for word in words[:count]):
+            return min(found)
     return None
+
+
+def _match(pattern: str, file: str, start: int, end: int) -> Span | None:
+    match = re.compile(rf"(?<![\d_^]){pattern}(?![\d])").search(file, start, end)
+    return None if match is None else Span(*match.span())

@@ -128,10 +128,10 @@ class Ascent:
         self.sampler, self.noise, self.near = sampler, noise, near
         self.arithmetic = PlainArithmetic(torch.float64, sampler.device)
         self.closed: dict[Term, torch.Tensor] = {}
-        self.terms = torch.zeros((1, 1), dtype=torch.float64)
         self.hypotheses = tuple(
             a for a in sampler.claim.assumptions if not a.relation.names <= sampler.claim.whole
         )
+        self.terms = torch.zeros((len(self.hypotheses), 1), dtype=torch.float64)
 
     def climb(
         self,
@@ -302,17 +302,19 @@ class Ascent:
             else:
                 value, noise = self._ratio(s.targets[target], evaluator)
             places = [
-                (assumption.relation, here)
-                for assumption in self.hypotheses
+                (k, assumption.relation, here)
+                for k, assumption in enumerate(self.hypotheses)
                 for here in evaluator.at_every(assumption.index)
             ]
-            gaps = [_gap(relation, here) for relation, here in places] or [(noise, noise)]
+            gaps = [_gap(relation, here) for _, relation, here in places] or [(noise, noise)]
         except Undefined:
             nothing = torch.zeros((1, count), dtype=torch.float64)
             return Merit(torch.full_like(noise, torch.nan), nothing, nothing, noise)
         each = [torch.stack([part.expand(count) for part in parts]) for parts in zip(*gaps, strict=True)]
-        equations = tuple(relation.sign == "=" for relation, _ in places)
-        sizes = torch.maximum(each[1], self.terms * _extent(points)) if any(equations) else each[1]
+        equations = tuple(relation.sign == "=" for _, relation, _ in places)
+        sizes = each[1]
+        if any(equations):
+            sizes = torch.maximum(sizes, self.terms[[k for k, *_ in places]] * _extent(points))
         return Merit(value.expand(count), each[0], sizes, noise, equations)
 
     def _terms_of_equations(self, points: Points) -> torch.Tensor:
@@ -321,16 +323,19 @@ class Ascent:
         The two sides do not tell where one of them is 0: what counts is how much it takes to change them.
         """
         if not any(h.relation.sign == "=" for h in self.hypotheses):
-            return torch.zeros((1, 1), dtype=torch.float64)
+            return torch.zeros((len(self.hypotheses), 1), dtype=torch.float64)
         with torch.enable_grad():
             free = {name: raw.clone().requires_grad_(True) for name, raw in points.raws.items()}
             moved = points.moved(free, points.origin)
             evaluator = self._instance(moved).evaluator
             found = []
             for hypothesis in self.hypotheses:
-                for here in evaluator.at_every(hypothesis.index):
-                    found.append(_taken(hypothesis.relation, here, free) / _extent(points))
-        return torch.stack(found).median(dim=1, keepdim=True).values if found else self.terms
+                taken = [
+                    _taken(hypothesis.relation, here, free) / _extent(points)
+                    for here in evaluator.at_every(hypothesis.index)
+                ]
+                found.append(torch.stack(taken).amax(0) if taken else torch.zeros(points.count).double())
+        return torch.stack(found).median(dim=1, keepdim=True).values
 
     def _ratio(
         self, target: tuple[Term, Term], evaluator: Evaluator[torch.Tensor]

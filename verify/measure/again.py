@@ -1,4 +1,4 @@
-"""A certificate put to a statement that assumes less: its lines as they are, its hypotheses looked up anew."""
+"""A certificate put to a statement that assumes less: its lines stay, its hypotheses are looked up anew."""
 
 from __future__ import annotations
 

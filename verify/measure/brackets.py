@@ -26,13 +26,13 @@ Attack = Callable[[Claim], Outcome]
 WEAKER = (2, 4, 16)
 """How many times weaker a constant is made where the printed one is not proved."""
 
-AWAY = (Fraction(1, 2), Fraction(1), Fraction(2), Fraction(1000))
+AWAY = (Fraction(1, 2), Fraction(1), Fraction(2), Fraction(4), Fraction(16), Fraction(1000))
 """How far a constant is moved, in times itself, where nothing is known of what it needs."""
 
 CLOSE = 1.01
 """No further where the proved value is at most this many times the refuted one."""
 
-HALVINGS = 6
+HALVINGS = 12
 ATTEMPTS = 3
 """An attempt at a proof gets this part of the time left for its constant."""
 
@@ -166,8 +166,9 @@ class _Closing:
     def _halve(self, stands: float, broken: float) -> None:
         """Refute nearer to a value that was not refuted."""
         for _ in range(HALVINGS):
-            third = (stands - broken) / 3
-            level = self.ruler.simple(broken + third, stands - third)
+            if stands - broken < (CLOSE - 1) / 2 * max(abs(stands), abs(broken)):
+                return
+            level = self.ruler.between(broken, stands)
             if self._refuted_at(level):
                 broken = self.ruler.at(level)
             else:
@@ -190,7 +191,7 @@ class _Closing:
             floor = max(floor, self.side * self.least)
         if not isfinite(floor):
             return
-        nearest = ruler.above(floor)
+        nearest = ruler.above(floor) if self.least == self.least else ruler.above(floor, CLOSE - 1)
         low = floor
         if not (ruler.at(ruler.printed) >= floor - abs(floor) * 1e-9 and self._take_printed()):
             low = max(low, ruler.at(ruler.printed))
@@ -205,8 +206,7 @@ class _Closing:
             high = ruler.at(self.proved.level)
             if self._done() or self.clock.left < LEAST or high <= low:
                 return
-            third = (high - low) / 3
-            level = ruler.simple(low + third, high - third)
+            level = ruler.between(low, high)
             if not self._proved_at(level):
                 low = ruler.at(level)
 

@@ -80,11 +80,15 @@ class Ruler:
             found.append(Level(self.side * simplest(low / unit, high / unit), True))
         return min(found, key=lambda level: level.number.denominator)
 
-    def above(self, x: float) -> Level:
-        """A simple level at x or a little above."""
+    def above(self, x: float, share: float = 0.0) -> Level:
+        """A simple level at x or a little above, by one unit of the last digit or this share of it."""
         scale = max(abs(x), SMALL * self.coefficient.value)
-        grid = float(_grid(scale))
-        return self.simple(x - SMALL * scale, x + grid)
+        return self.simple(x - SMALL * scale, x + max(float(_grid(scale)), share * scale))
+
+    def between(self, low: float, high: float) -> Level:
+        """A simple level about half way."""
+        quarter = (high - low) / 4
+        return self.simple(low + quarter, high - quarter)
 
 
 def _grid(number: float) -> Fraction:

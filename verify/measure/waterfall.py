@@ -46,22 +46,29 @@ class Waterfall:
 
 
 def chain_of(statements: Sequence[Statement], identity: str) -> tuple[Statement, ...]:
-    """The links read one after the other, each from where the last one ended, that contain this one."""
+    """The links around this one, each from where the last one ended, all of one direction."""
     place = next((k for k, each in enumerate(statements) if each.id == identity), None)
     if place is None:
         return ()
     first = last = place
-    while first > 0 and _goes_on(statements[first - 1], statements[first]):
+    while first > 0 and _is_chain(statements[first - 1 : last + 1]):
         first -= 1
-    while last + 1 < len(statements) and _goes_on(statements[last], statements[last + 1]):
+    while last + 1 < len(statements) and _is_chain(statements[first : last + 2]):
         last += 1
     return tuple(statements[first : last + 1])
 
 
-def _goes_on(one: Statement, other: Statement) -> bool:
-    if one.relation is None or other.relation is None:
+def _is_chain(links: Sequence[Statement]) -> bool:
+    """Whether each link begins with the side that the one before it ended with, in one direction."""
+    relations = [each.relation for each in links if each.relation is not None]
+    if len(relations) < len(links) or not any(_direction(relations, signs) for signs in ORDERED):
         return False
-    return one.relation.right == other.relation.left and one.scope.definitions == other.scope.definitions
+    joined = all(one.right == other.left for one, other in pairwise(relations))
+    return joined and all(one.scope.definitions == other.scope.definitions for one, other in pairwise(links))
+
+
+def _direction(relations: Sequence[Relation], signs: Sequence[str]) -> bool:
+    return all(each.sign in signs for each in relations)
 
 
 def waterfall(chain: Sequence[Statement], search: Callable[[Claim, Keep], object]) -> Waterfall | None:
@@ -70,7 +77,7 @@ def waterfall(chain: Sequence[Statement], search: Callable[[Claim, Keep], object
     ``search`` looks for points at which the whole chain is tight, and hands over those worth keeping.
     """
     relations = [each.relation for each in chain if each.relation is not None]
-    ordered = [all(each.sign in signs for each in relations) for signs in ORDERED]
+    ordered = [_direction(relations, signs) for signs in ORDERED]
     if len(relations) < 2 or len(relations) != len(chain) or sum(ordered) != 1:
         return None
     whole, sides = _whole(chain, relations, "<=" if ordered[0] else ">=")

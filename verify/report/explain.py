@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -121,8 +122,9 @@ def _measured(
 
     for reading in readings:
         if any(each.id == result.statement.id for each in reading.statements):
-            document = Path(reading.path)
-            found = measured(result, reading.statements, document, settings, seconds)
+            document, screen = Path(reading.path), Screen(stderr=True)
+            with screen.status("measuring") if screen.is_terminal else nullcontext():
+                found = measured(result, reading.statements, document, settings, seconds)
             yield from measures(found, width)
             return
 

@@ -38,9 +38,10 @@ def measures(measured: Measured, width: int) -> Iterator[Line]:
 def bracketed(end: Bracket, where: Position, columns: int) -> Iterator[str]:
     """One end of a constant: what is proved, what is refuted, and how each is known."""
     unwritten = "" if end.coefficient.written else " (not written)"
-    head = f"{spoken(end.coefficient.text)}{unwritten} at {place(where)}, of {end.coefficient.term}"
+    head = f"{spoken(end.coefficient.text)}{unwritten} at {place(where)}, of {end.coefficient.term}, "
+    head += f"made {'smaller' if end.side > 0 else 'larger'}:"
     yield from wrapped(head, columns)
-    told = [f"proved {_proved(end)}", f"refuted {_refuted(end)}", f"between them {_between(end)}"]
+    told = [f"proved {_proved(end)}", f"refuted {_refuted(end)}", *_between(end)]
     for each in told:
         for line in wrapped(each, columns - len(STEP)):
             yield STEP + line
@@ -62,13 +63,15 @@ def _refuted(end: Bracket) -> str:
     return f"{value(end, found.level)} at {at(found.witness)}"
 
 
-def _between(end: Bracket) -> str:
+def _between(end: Bracket) -> Iterator[str]:
     """How far the two ends are apart: a factor, or where one is not above 0 a difference."""
-    told = "nobody knows" if end.proved is None or end.refuted is None else f"a factor of {end.ratio:.4g}"
-    if isinf(end.ratio) and end.proved is not None and end.refuted is not None:
+    if end.proved is None or end.refuted is None:
+        return
+    told = f"a factor of {end.ratio:.4g}"
+    if isinf(end.ratio):
         ends = [each.level.value(end.coefficient) for each in (end.proved, end.refuted)]
         told = f"a difference of {abs(ends[0] - ends[1]):.4g}"
-    return f"{told}; {end.seconds:.1f} s"
+    yield f"between them {told}; {end.seconds:.1f} s"
 
 
 def value(end: Bracket, level: Level) -> str:
@@ -109,6 +112,7 @@ def fallen(waterfall: Waterfall, columns: int) -> Iterator[str]:
     yield from wrapped(f"larger end over smaller, as close as met ({waterfall.point}): {whole}", columns)
     for fall in waterfall.falls:
         factor = f"factor {fall.factor:.4g}, " if isfinite(fall.factor) else ""
-        told = f"{place(fall.statement.position)} {fall.statement.id}: {factor}{fall.share:.1%} of the gap"
+        share = f"{fall.share:.1%}".replace("-0.0%", "0.0%")
+        told = f"{place(fall.statement.position)} {fall.statement.id}: {factor}{share} of the gap"
         for line in wrapped(told, columns - len(STEP)):
             yield STEP + line

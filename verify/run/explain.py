@@ -107,8 +107,9 @@ def _places(statement: Statement, ends: Sequence[Bracket]) -> tuple[Position, ..
         text = Path(statement.position.file).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return tuple(statement.position for _ in ends)
-    told = [end.coefficient.text if end.coefficient.written else "" for end in ends]
-    return tuple(spots(statement, told, text))
+    found = [end.coefficient for end in ends]
+    numbers = [(each.text if each.written else "", each.last) for each in found]
+    return tuple(spots(statement, numbers, text))
 
 
 class _Searching:

@@ -48,7 +48,10 @@ def directly(search: Search, sign: str, goal: Poly, new: New) -> int | None:
     made = [fact for label in sorted(labels) for fact in search.gatherer.made(label)]
     labels |= {label for fact in made for label in fact.labels}
     known = [*search.gatherer.hypotheses(), *search.given]
-    return tried(search, sign, goal, [*facts, *made, *(fact for fact in known if fact.labels & labels)])
+    for _ in range(2):
+        near = [fact for fact in known if fact.labels & labels]
+        labels |= {label for fact in near for label in fact.labels}
+    return tried(search, sign, goal, [*facts, *made, *near])
 
 
 def recent(search: Search, label: str, new: New) -> Iterator[Fact]:

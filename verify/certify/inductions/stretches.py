@@ -99,12 +99,10 @@ def checked(search: Search, line: Data) -> int | None:
 def said(search: Search, relation: Data) -> int | None:
     """The place of a line that says exactly this relation."""
     sign, value = search.scribe.relation(*relation)
-    goal = poly_of(value)
-    if not set(goal) - {()}:
-        place = nested(search, sign, goal)
-    else:
-        with knowing(search, signs(search, goal, numbered)):
-            place = directly(search, sign, goal, numbered)
+    goal, place = poly_of(value), None
+    for chosen in (folded(search, numbered), numbered) if set(goal) - {()} else ():
+        with knowing(search, signs(search, goal, chosen)):
+            place = place or directly(search, sign, goal, chosen)
     if place is None:
         with knowing(search, around(search, goal)):
             place = nested(search, sign, goal)
@@ -116,30 +114,36 @@ def after(search: Search, claim: Data, name: str, extra: tuple[Data, ...]) -> Da
     sign, value = search.scribe.relation(*moved(claim, name, [name, 1]))
     goal = poly_of(value)
     known = search.given[-3]
+    determined: list[Fact] = []
     for term in extra:
         for label in variables(search.scribe.poly(moved(term, name, [name, 1]))):
-            search.given += search.sequences.equations(label)
+            determined += search.sequences.equations(label)
+    search.given += determined
     search.given += search.sequences.always([(name, 0), (name, 1)])
-    place = step(search, sign, goal, known, name)
+    place = step(search, sign, goal, known, name, determined)
     return None if place is None else copied(search, sign, goal, place)
 
 
-def step(search: Search, sign: str, goal: Poly, known: Fact, name: str) -> int | None:
+def step(search: Search, sign: str, goal: Poly, known: Fact, name: str, determined: list[Fact]) -> int | None:
     """The place of a line that says goal >= 0 (> 0, = 0), where the claim ``known`` holds before."""
-    folds = Folds.of(search)
+    spoken = [index[1] for _, index in search.sequences.elements(known.labels) if index[0] == name]
+    reached = max(spoken, default=0)
 
     def new(_: str, index: Index) -> bool:
         return index[0] == name and index[1] > 0
 
-    def summed(of: str, index: Index) -> bool:
-        return new(of, index) and of in folds.sums | folds.minima
+    def beyond(_: str, index: Index) -> bool:
+        return index[0] == name and index[1] > reached
 
     search.given += sums(search, known.poly, name)
-    labels = {*variables(goal), *variables(known.poly)}
-    labels |= {label for each in labels for fact in recent(search, each, new) for label in fact.labels}
-    search.given += signs(search, goal, new)
+    labels = {*variables(goal), *variables(known.poly), *(n for fact in determined for n in fact.labels)}
+    labels |= {label for each in labels for fact in recent(search, each, beyond) for label in fact.labels}
+    labels |= {
+        label for each in sorted(labels) for fact in search.gatherer.made(each) for label in fact.labels
+    }
+    search.given += signs(search, goal, beyond)
     search.given += search.near(labels, labels, strangers=False)
-    for chosen in (summed, new):
+    for chosen in (*([folded(search, beyond)] if reached else []), folded(search, new), new):
         found = directly(search, sign, goal, chosen)
         if found is not None or search.left() < 0:
             return found
@@ -162,7 +166,13 @@ def signs(search: Search, goal: Poly, new: New) -> list[Fact]:
         term = search.scribe.terms.get(label, [""])
         if term[0] == "element" and term[1] not in folds.sums | folds.minima:
             found.append(label)
-    return list(search.signs(found))
+    return list(search.signed(found))
+
+
+def folded(search: Search, new: New) -> New:
+    """Those among the new elements that are sums and minima."""
+    names = Folds.of(search).sums | Folds.of(search).minima
+    return lambda name, index: name in names and new(name, index)
 
 
 def numbered(_: str, index: Index) -> bool:

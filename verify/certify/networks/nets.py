@@ -1,6 +1,6 @@
 """Networks of matrices: what is left open of a product of traces where some of its indices are not summed.
 
-A net is a set of arcs, each a word of matrices between two open indices (legs); the empty word is an identity.
+A net is a set of arcs, each a word of matrices between two open indices (legs); no matrix is an identity.
 Two nets with the same legs are halves of the product of traces that they contract to.
 """
 

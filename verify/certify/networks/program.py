@@ -1,9 +1,9 @@
-"""A polynomial in traces as a sum of squares of nets, by linear programs whose columns are added as needed."""
+"""A polynomial in traces as a sum of squares of nets, by programs whose columns are added as needed."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import inf, lcm
@@ -12,12 +12,12 @@ from verify.certify.networks.cuts import Cut, Cutter, Half
 from verify.certify.networks.grading import Grading
 from verify.certify.networks.nets import Net
 from verify.certify.networks.partners import Partners
+from verify.certify.networks.pricing import Square, Table, priced
 from verify.certify.networks.zeros import Zeros
 from verify.certify.polynomials.combination import useful
 from verify.certify.polynomials.packing import Packed
 from verify.certify.polynomials.polynomial import Monomial, Poly, join, multiply
 from verify.certify.polynomials.rational import exact, nearest, shortest
-from verify.certify.polynomials.squares import eigenvectors, pairs
 from verify.certify.search.gather import Fact
 
 MOST_MONOMIALS = 60
@@ -28,14 +28,6 @@ PROGRESS = (0.9, 0.9, 0.998)
 """What may be left of the distance after squares were added, else no more are: in each round of cuts."""
 MOST_NEW = 40
 """Squares added at a time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Square:
-    """A monomial times |sum of numbers times halves|^2."""
-
-    outer: Monomial
-    terms: tuple[tuple[int, Half], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +46,6 @@ class Column:
     equation: int | None
     scale: int
     origin: Square | Multiple
-
-
-Table = tuple[Monomial, list[Half], dict[tuple[int, int], Packed]]
-"""What stands before squares, what they are sums of, and the products of any two of these."""
 
 
 class Program:
@@ -91,6 +79,8 @@ class Program:
                 for cut in list(self.partners.permuted()):
                     self.cut(cut)
             self.gather()
+            if not all(map(self.reached, self.goal)):
+                return None
             found = self.descend(goal, whole, progress)
             if found is not None or self.late():
                 return found
@@ -120,7 +110,7 @@ class Program:
         return None
 
     def packed(self, poly: Poly) -> tuple[Packed, int]:
-        """A polynomial with whole coefficients, its monomials by their places; and what it was multiplied by."""
+        """A polynomial with whole coefficients, by the places of its monomials; what it was multiplied by."""
         whole = lcm(*(c.denominator for c in poly.values()))
         return {self.places.setdefault(m, len(self.places)): int(c * whole) for m, c in poly.items()}, whole
 
@@ -137,6 +127,8 @@ class Program:
                     return
                 if self.grading.fits(cut):
                     self.cut(cut)
+            if monomial in self.goal and not self.reached(monomial):
+                return
         self.equations([m for m in self.places if m not in self.met])
 
     def equations(self, fresh: Sequence[Monomial]) -> None:
@@ -151,6 +143,15 @@ class Program:
                 self.offer(entries, 0 if fact.sign == "=" else None, size, Multiple(fact, factor))
                 queue += [m for m in poly if m not in seen]
                 seen.update(poly)
+
+    def reached(self, monomial: Monomial) -> bool:
+        """Whether a column has a monomial of the goal with its sign."""
+        place, c = self.places[monomial], self.goal[monomial]
+        return any(
+            column.equation is not None or column.entries[place] * c > 0
+            for column in self.columns.values()
+            if place in column.entries
+        )
 
     def carried(self, monomial: Monomial) -> Iterator[tuple[Fact, Monomial]]:
         """Facts with the factors that bring a term of them to a monomial."""
@@ -210,19 +211,6 @@ class Program:
             }
             found.append((outer, halves, products))
         return found
-
-
-def priced(tables: Sequence[Table], functional: Mapping[int, float]) -> Iterator[tuple[float, Square]]:
-    """Squares on which a functional is negative, with how negative it is."""
-    for outer, halves, products in tables:
-        matrix = {
-            pair: sum(value * functional[place] for place, value in entries.items())
-            for pair, entries in products.items()
-            if entries.keys() <= functional.keys()
-        }
-        basis = list(range(len(halves)))
-        for worth, found in (*pairs(basis, matrix), *eigenvectors(basis, matrix)):
-            yield worth, Square(outer, tuple((c, halves[a]) for a, c in found.items()))
 
 
 def leading(fact: Fact) -> list[Monomial]:

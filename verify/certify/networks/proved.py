@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from verify.certify.networks.cuts import Cutter
 from verify.certify.networks.nets import Nets
-from verify.certify.networks.program import Multiple, Program, Square
+from verify.certify.networks.pricing import Square
+from verify.certify.networks.program import Multiple, Program
 from verify.certify.networks.zeros import Zeros
 from verify.certify.polynomials.polynomial import Monomial, Poly, variables
 from verify.certify.search.derived import UNIT, Derivations, Part

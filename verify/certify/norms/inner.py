@@ -223,9 +223,9 @@ class Inner:
         grid = self.reader.grid(apart(x, y))
         if not size or len(grid.blocks) != len(slopes):
             return
-        for split in [*differences(self.reader, grid)][:1]:
-            for piece in split:
-                terms = self.reader.piece(grid, piece)
+        splits = [[self.reader.piece(grid, p) for p in each] for each in differences(self.reader, grid)]
+        for split in splits[:1] or [[list(grid.terms)]]:
+            for terms in split:
                 upper = self.bounds.upper(self.reader.grid(terms))
                 if upper:
                     yield from self.bounded(slopes, terms, size[0], upper[0])

@@ -8,26 +8,19 @@ find their performance bounds by such programs, with a matrix in place of the sq
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import combinations_with_replacement
-from typing import TYPE_CHECKING
 
-from verify.certify.norms.blocks import Reader
 from verify.certify.norms.gram import Gram, Square, Squares, vectors
-from verify.certify.norms.smooth import products
 from verify.certify.polynomials.packing import Packed, Packing, degree_of, product_of, shifted
 from verify.certify.polynomials.polynomial import Poly, add, degree, subtract, variables
 from verify.certify.polynomials.rational import exact, nearest
 from verify.certify.search.derived import Derivations, Part
 from verify.certify.search.gather import Fact
 from verify.certify.search.scribe import Data
-from verify.certify.search.shapes import word_of
-
-if TYPE_CHECKING:
-    from verify.certify.search.search import Search
 
 TIERS = ((1, 2), (1, 3), (2, 3))
 """How many facts about numbers go into a product, and how often products are made so as to meet; in turn."""
@@ -191,6 +184,8 @@ class Sums:
                 if time.process_time() > self.deadline:
                     return
                 whole = product_of([poly, more]) if factors else poly
+                if time.process_time() > self.deadline:
+                    return
                 for monomial in self.carriers(whole, support, highest, free):
                     yield Column(shifted(whole, monomial), monomial, place, factors, None, free)
 
@@ -246,65 +241,3 @@ class Sums:
 def number(label: str) -> bool:
     """Whether a label is of a number that is no inner product and no value of a function."""
     return not label.startswith(("trace ", "value "))
-
-
-def summed(search: Search, goal: Poly, facts: Sequence[Fact], seconds: float) -> int | None:
-    """The place of goal >= 0, a sum of facts times numbers and of squares; None where none is found."""
-    if all(map(number, variables(goal))) or not goal:
-        return None
-    deadline, derive = time.process_time() + seconds, Derivations(search)
-    near = at_points(search, goal, facts, False)
-    seen = 0
-    for known in (few(search, goal, near), near, at_points(search, goal, facts, True)):
-        left = deadline - time.process_time()
-        if len(known) == seen or left < 0:
-            continue
-        seen = len(known)
-        try:
-            found = Sums(derive, goal, known, left / 2).found()
-        except ValueError:
-            return None
-        if found is not None:
-            return found.write()
-    return None
-
-
-def few(search: Search, goal: Poly, facts: Sequence[Fact]) -> list[Fact]:
-    """The facts without gradients that the goal does not speak of at points that are sums."""
-    scribe, spoken = search.scribe, {*gradients_of(search, variables(goal))}
-    wild = {
-        name
-        for fact in facts
-        for name in gradients_of(search, fact.labels)
-        if name not in spoken and any(part[0] not in ("symbol", "element") for part in scribe.terms[name][3:])
-    }
-    return [fact for fact in facts if not wild & {*gradients_of(search, fact.labels)}]
-
-
-def gradients_of(search: Search, labels: Iterable[str]) -> Iterator[str]:
-    """The names of the gradients in inner products."""
-    for label in labels:
-        if label.startswith("trace "):
-            yield from (name for name, _ in word_of(label) if name.startswith("gradient "))
-
-
-def at_points(search: Search, goal: Poly, facts: Sequence[Fact], wide: bool) -> list[Fact]:
-    """Facts with the axioms at the points of the goal; ``wide``: at all points that are spoken of."""
-    gatherer = search.gatherer
-    hypotheses = [*gatherer.hypotheses(), *search.given]
-    found = [*facts, *(fact for fact in hypotheses if wide or all(map(number, fact.labels)))]
-    for label in variables(goal):
-        found += [*gatherer.made(label), *search.sequences.equations(label)]
-        found += gatherer.products(label) if label.startswith("trace ") else ()
-    labels = {name for fact in found for name in fact.labels}.union(variables(goal))
-    found += gatherer.axioms(sorted(labels))
-    found += products(Derivations(search), Reader(search.scribe), sorted(labels))
-    for label in sorted(
-        {name for fact in found for name in fact.labels if number(name)} - {*variables(goal)}
-    ):
-        found += gatherer.made(label)
-    met = {name for fact in found for name in fact.labels}.union(labels)
-    found += [fact for fact in hypotheses if fact.labels & met]
-    found += gatherer.vanishing(sorted(met))
-    once = {(fact.sign, repr(sorted(fact.poly.items()))): fact for fact in found}
-    return list(once.values())

@@ -23,22 +23,11 @@ from verify.certify.polynomials.rational import exact, nearest
 from verify.certify.polynomials.relief import relieved
 from verify.certify.polynomials.squares import violated
 
-TIERS = (
-    (1, 1, 0),
-    (1, 0, 150),
-    (2, 1, 0),
-    (1, 0, 800),
-    (2, 2, 0),
-    (1, 0, 2500),
-    (2, 0, 800),
-    (3, 2, 0),
-    (2, 3, 0),
-    (2, 0, 3000),
-)
-"""Hypotheses in a product, rounds of the closure, or else columns found by chains; tried in turn."""
-EAGER = ((1, 0, 500),)
+TIERS = ((1, 1), (1, 0), (2, 1), (1, 0), (1, 0), (2, 0), (2, 2), (2, 0), (3, 2), (2, 3), (2, 0))
+"""Hypotheses in a product, and rounds of the closure; 0 for the next size of the chains. Tried in turn."""
+EAGER = ((1, 0), (1, 0))
 """The same, where all variables that equations determine are replaced."""
-RELIEVED = (*EAGER, (1, 0, 2500))
+RELIEVED = (*EAGER, (1, 0))
 """The same, where numbers of unknown sign are taken out of the goal."""
 CHAIN_PRICINGS = 2
 """How often squares are added to the columns found by chains."""
@@ -91,7 +80,7 @@ def combine(
     deadline = time.process_time() + seconds
     simpler = reduced(goal, at_least, equal, eager=True)
     found = added_up(simpler.goal, simpler.at_least, simpler.equal, deadline)
-    if found is None:
+    if found is None and simpler.replacements:
         found = search(simpler.goal, simpler.at_least, simpler.equal, degree, EAGER, 1, deadline)
     if found is None:
         found = without_unknowns(simpler, degree, thorough, deadline)
@@ -128,7 +117,7 @@ def search(
     at_least: Sequence[Poly],
     equal: Sequence[Poly],
     degree: int | None,
-    tiers: Sequence[tuple[int, int, int]],
+    tiers: Sequence[tuple[int, int]],
     pricings: int,
     deadline: float,
 ) -> Combination | None:
@@ -140,14 +129,15 @@ def search(
     except ValueError:
         return None
     tried = -1
-    for most, rounds, chained in tiers:
-        columns = closed(here, most, rounds, deadline) if rounds else directed(here, most, chained, deadline)
+    chains = {most: directed(here, most, deadline) for most, rounds in tiers if not rounds}
+    for most, rounds in tiers:
+        columns = closed(here, most, rounds, deadline) if rounds else next(chains[most], {})
         if time.process_time() > deadline:
             return None
         if not columns or len(columns) == tried:
             continue
         tried = len(columns)
-        found = descend(here, columns, min(pricings, CHAIN_PRICINGS) if chained else pricings, deadline)
+        found = descend(here, columns, pricings if rounds else min(pricings, CHAIN_PRICINGS), deadline)
         if found is not None:
             return translate(here, found)
     return None

@@ -18,14 +18,17 @@ from verify.certify.polynomials.potential import FAR, potential
 Key = tuple[object, ...]
 Step = tuple[Packed, tuple[int, ...], int | None]
 """A polynomial, with the hypotheses of which it is the product, or the equation."""
-DETOUR = 3
+SIZES = (150, 600, 2500)
+"""How many columns there are when they are tried."""
+DETOUR = 2
 """What a step costs that is not on a shortest way in exponents of any monomial."""
 ROUNDS = 3
 """How often terms of no known sign are replaced by others."""
 
 
-def directed(here: System, most: int, limit: int, deadline: float) -> dict[Key, Column]:
-    """So many columns, those first that are on the shortest chains to nonnegative terms of the goal."""
+def directed(here: System, most: int, deadline: float) -> Iterator[dict[Key, Column]]:
+    """More and more columns, those first that are on the shortest chains to nonnegative terms of the goal."""
+    sizes = list(SIZES)
     columns: dict[Key, Column] = {}
     costs: dict[tuple[int, bool], float] = {}
     queue: list[tuple[float, float, int, bool]] = []
@@ -48,8 +51,8 @@ def directed(here: System, most: int, limit: int, deadline: float) -> dict[Key, 
 
     queued(opened(here.goal, 1), 0)
     if not all(far.reached(monomial) for monomial, _ in costs):
-        return {}
-    while queue and len(columns) < limit and time.process_time() < deadline:
+        return
+    while queue and time.process_time() < deadline:
         before, cost, monomial, negative = heappop(queue)
         if cost > costs[monomial, negative] or not far.reached(monomial):
             continue
@@ -66,7 +69,12 @@ def directed(here: System, most: int, limit: int, deadline: float) -> dict[Key, 
                 columns[column.key] = column
                 straight = any(other - monomial in far.used for other, _ in places)
                 queued(places, cost + max(1, len(places)) * (1 if straight or not places else DETOUR))
-    return columns | signs(here, columns)
+        if len(columns) > sizes[0]:
+            yield columns | signs(here, columns)
+            if not sizes[1:]:
+                return
+            del sizes[0]
+    yield columns | signs(here, columns)
 
 
 def signs(here: System, columns: dict[Key, Column]) -> dict[Key, Column]:

@@ -92,7 +92,7 @@ def prove(
     def left() -> float:
         return deadline - time.process_time()
 
-    found: Proof | None = directly(goal, at_least, equal, left() / 2)
+    found: Proof | None = directly(goal, at_least, equal, left() * 0.7)
     if found is None:
         found = scaled(goal, at_least, equal, positive, left() / 2)
     if found is None:

@@ -74,7 +74,7 @@ def nearest(columns: Sequence[Packed], free: Sequence[bool], goal: Packed, secon
 def shortest(columns: Sequence[Packed], free: Sequence[bool], goal: Packed) -> tuple[float, dict[int, float]]:
     """How far sums of the columns stay from the goal, as a part of it; the functional that tells them apart.
 
-    It is minus the difference: the only one of its length that is the least on the goal, for none on a column.
+    It is minus the difference, not negative on any column: of these, for its length, the least on the goal.
     """
     rows = sorted({monomial for column in columns for monomial in column} | set(goal))
     place = {monomial: k for k, monomial in enumerate(rows)}

@@ -53,9 +53,11 @@ class Gatherer:
         scribe: Scribe,
         positive: Callable[[Poly, bool], int | None],
         soon: Callable[[Poly, bool], int | None],
+        seen: Callable[[Poly, bool], int | None],
     ) -> None:
         self.scribe = scribe
         self.soon = soon
+        self.seen = seen
         self.positive = positive
         """Proves that a polynomial is >= 0 (> 0), and gives the place of the line that says so."""
         self.constants: list[Fact] | None = None
@@ -106,7 +108,7 @@ class Gatherer:
                     yield self.line(["largest", parts, k])
                 yield self.line(["largest", parts, None])
                 negative = scale(variable(label), -1)
-                place = self.soon(negative, False)
+                place = self.seen(negative, False)
                 if place is not None:
                     yield Fact(">=", negative, partial(int, place), "sign of a maximum")
 
@@ -128,9 +130,12 @@ class Gatherer:
 
                 yield Fact(">=", poly, write, "decimals of a root")
 
-    def positive_root(self, label: str, base: Data, equation: Fact) -> Iterator[Fact]:
-        """r > 0, where r^k is."""
-        place = None if squares(base) else self.soon(self.scribe.poly(base), True)
+    def positive_root(
+        self, label: str, base: Data, equation: Fact, place: int | None = None
+    ) -> Iterator[Fact]:
+        """r > 0, where r^k is, as a line says or as is soon found."""
+        if place is None and not squares(base):
+            place = self.soon(self.scribe.poly(base), True)
         if place is not None:
             degree = max(k for monomial in equation.poly for name, k in monomial if name == label)
             root = variable(label)
@@ -144,9 +149,9 @@ class Gatherer:
 
             yield Fact(">", root, write, "positive root")
 
-    def inverse(self, base: Data, label: str) -> Iterator[Fact]:
-        """b (1/b) = 1 and 1/b > 0."""
-        place = self.positive(self.scribe.poly(base), True)
+    def inverse(self, base: Data, label: str, place: int | None = None) -> Iterator[Fact]:
+        """b (1/b) = 1 and 1/b > 0, where b > 0, as a line says or as is found."""
+        place = self.positive(self.scribe.poly(base), True) if place is None else place
         if place is None:
             return
         equation = self.line(["inverse", base, place])

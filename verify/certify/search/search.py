@@ -14,7 +14,7 @@ from verify.certify.inductions.induction import inductions
 from verify.certify.networks.proved import networks
 from verify.certify.norms.calculus import norm_facts
 from verify.certify.norms.multiples import multiples
-from verify.certify.norms.sums import summed
+from verify.certify.norms.points import at_points
 from verify.certify.polynomials.combination import combine
 from verify.certify.polynomials.polynomial import Poly, product, scale, variable, variables
 from verify.certify.polynomials.positivstellensatz import prove
@@ -25,6 +25,7 @@ from verify.certify.search.lemmas import running_transports, transports
 from verify.certify.search.pruning import pruned
 from verify.certify.search.scribe import Data, Scribe, data_of, one, poly_of
 from verify.certify.search.sequences import Index, Sequences
+from verify.certify.search.signs import Signs
 from verify.certify.search.tactics import maxima, products, tactics
 from verify.certify.search.transport import Lemma, Transport
 
@@ -37,7 +38,7 @@ LEAST = 0.2
 """Seconds that an attempt gets at the least."""
 MOST_TARGETS = 16
 """How many products of positive numbers are tried as what cannot be negative."""
-EFFORTS = (0.15, 0.7, 2.0)
+EFFORTS = (0.15, 1.2, 2.5)
 """Seconds for an attempt at a goal, before steps to simpler goals; the whole search is repeated with the next."""
 QUICK = EFFORTS[0]
 """Seconds in which only the cheapest attempts are made."""
@@ -47,6 +48,8 @@ SUMS = 1.0
 """Seconds to look for a sum of axioms and squares of vectors."""
 SPECULATION = 0.5
 """Seconds to find out whether a root is positive, where nobody asked."""
+MOST_SINGLE = 6
+"""How many lemmas are tried each alone."""
 STRANGERS = 1
 """How many numbers that nothing else speaks of a lemma may bring along."""
 FEW = 8
@@ -71,13 +74,14 @@ class Search:
         self.statement = statement
         self.scribe = Scribe(statement)
         self.deadline = time.process_time() + seconds
-        self.gatherer = Gatherer(self.scribe, self.positive, partial(self.hurried, SPECULATION))
+        self.gatherer = Gatherer(self.scribe, self.positive, partial(self.hurried, SPECULATION), self.seen)
         self.depth = 0
         self.effort: int | None = None
         self.hopeless = set[tuple[str, bool, int, bool]]()
         self.asked: dict[tuple[str, bool], int | None] = {}
         self.sequences = Sequences(self.scribe, lambda: [*self.gatherer.hypotheses(), *self.given])
         self.given: list[Fact] = []
+        self.signs = Signs(self)
 
     def left(self) -> float:
         """Seconds left."""
@@ -132,10 +136,14 @@ class Search:
 
     def positive(self, poly: Poly, strict: bool) -> int | None:
         """The place of a line that says poly > 0, or >= 0."""
+        if set(poly) <= {()}:
+            return self.number(">" if strict else ">=", poly.get((), Fraction(0)))
         key = (repr(sorted(poly.items())), strict)
         if key not in self.asked:
             base = None if strict else self.scribe.bases.get(key[0])
             found = None if base is None else self.gatherer.squared(base)
+            if found is None:
+                found = self.signs.of(poly, strict)
             if found is None and self.depth >= NESTED:
                 return None
             self.asked[key] = found
@@ -151,7 +159,7 @@ class Search:
         if self.effort is not None:
             return self.proved(sign, goal)
         found = None
-        for self.effort in range(len(EFFORTS) + 1):
+        for self.effort in range(len(EFFORTS)):
             self.asked = {key: place for key, place in self.asked.items() if place is not None}
             self.hopeless = set()
             found = self.proved(sign, goal)
@@ -170,7 +178,7 @@ class Search:
             if found is not None or self.left() < 0:
                 return found
         for tactic in inductions(self, sign, goal) if self.depth < NESTED and effort else ():
-            self.effort = len(EFFORTS)
+            self.effort = len(EFFORTS) - 1
             found = tactic()
             self.effort = effort
             if found is not None or self.left() < 0:
@@ -179,9 +187,9 @@ class Search:
             if facts in stages:
                 continue
             stages.append(facts)
-            found, seconds = None, EFFORTS[min(effort, len(EFFORTS) - 1)]
+            found, seconds = None, EFFORTS[effort]
             if sign == ">=" and len(stages) == 1:
-                found = summed(self, goal, facts, min(SUMS if effort else seconds, self.left()))
+                found = at_points(self, goal, facts, min(SUMS if effort else seconds, self.left()))
             if found is None:
                 found = self.attempted(attempt, goal, facts, seconds)
             if found is not None or self.left() < 0:
@@ -196,7 +204,7 @@ class Search:
             )
             if found is not None or self.left() < 0:
                 return found
-        for facts in stages if sign != "=" and effort == len(EFFORTS) else ():
+        for facts in stages if sign != "=" and effort == len(EFFORTS) - 1 else ():
             found = self.attempted(attempt, goal, facts, self.share())
             if found is not None or self.left() < 0:
                 return found
@@ -217,6 +225,11 @@ class Search:
             return None
         line = combined(found, self.places(known, {k for term in found.terms for k in term.factors}), [])
         return self.scribe.write(line) if not strict or self.scribe.fact(line)[0] == ">" else None
+
+    def seen(self, poly: Poly, strict: bool) -> int | None:
+        """The same, or what is seen from how the numbers are built."""
+        found = self.signs.of(poly, strict)
+        return self.evident(poly, strict) if found is None else found
 
     def soon(self, poly: Poly, strict: bool) -> int | None:
         """The same, or what is found in a short time."""
@@ -334,25 +347,39 @@ class Search:
 
     def near(self, labels: set[str], spoken: set[str], strangers: bool = True) -> list[Fact]:
         """What lemmas say of some numbers, and others spoken of; ``strangers``: and a few others."""
+        near = list[Fact]()
+        for _ in range(ROUNDS if strangers else 1):
+            meeting, found = labels if not near else spoken, list[Fact]()
+            for each in self.saying(meeting):
+                new = len(each.fact.labels - spoken)
+                few = new <= max(STRANGERS, (len(each.fact.labels) + 1) // 2) if strangers else not new
+                if few and each.fact not in near and self.applied(each):
+                    found.append(each.fact)
+            near += found
+            spoken = spoken.union(*(fact.labels for fact in near))
+        return near
+
+    def saying(self, labels: set[str]) -> list[Transport]:
+        """What lemmas may say of some numbers and others, what they say of fewest others first."""
         if self.placed is None and not self.scribe.scope:
             self.placed = list(transports(self, self.lemmas))
         if self.running is None:
             self.running = list(running_transports(self, self.lemmas))
-        near = list[Fact]()
-        for k in range(ROUNDS if strangers else 1):
-            meeting, fresh = spoken if k else labels, []
-            for place, each in enumerate([*self.running, *(self.placed or ())]):
-                new = len(each.fact.labels - spoken)
-                few = new <= max(STRANGERS, (len(each.fact.labels) + 1) // 2) if strangers else not new
-                if few and each.fact not in near and each.fact.labels & meeting:
-                    fresh.append((new, place, each))
-            found = [self.applied(each) for _, _, each in sorted(fresh, key=lambda one: one[:2])]
-            near += [each.fact for each in found if each is not None]
-            spoken = spoken.union(*(fact.labels for fact in near))
-        return near
+        found = [each for each in [*self.running, *(self.placed or ())] if each.fact.labels & labels]
+        return sorted(found, key=lambda each: len(each.fact.labels - labels))
 
-    def applied(self, lemma: Transport) -> Transport | None:
-        """The lemma, if it is seen to hold; while that is asked, only those of which it is known."""
+    def single(self, labels: set[str]) -> Iterator[list[Fact]]:
+        """One lemma each, with what its numbers are; those with the fewest others."""
+        done = list[Fact]()
+        for each in self.saying(labels):
+            if len(done) < MOST_SINGLE and each.fact not in done and self.applied(each):
+                done.append(each.fact)
+                new = sorted(each.fact.labels - labels)
+                known = [fact for label in new for fact in self.gatherer.made(label)]
+                yield [each.fact, *known, *self.signed(new)]
+
+    def applied(self, lemma: Transport) -> bool:
+        """Whether a lemma is seen to hold; while that is asked, only those count of which it is known."""
         if lemma.held is None and not self.trusting and self.left() > 0:
             if self.scribe.scope and lemma in (self.placed or ()):
                 lemma = lemma.again()
@@ -360,13 +387,13 @@ class Search:
             self.trusting = True
             lemma.holds()
             self.trusting = False
-        return lemma if lemma.held else None
+        return bool(lemma.held)
 
-    def signs(self, labels: Iterable[str]) -> Iterator[Fact]:
-        """x > 0 or x >= 0 of elements of sequences, where that is soon found."""
+    def signed(self, labels: Iterable[str]) -> Iterator[Fact]:
+        """x > 0 or x >= 0 of elements of sequences, where that is seen."""
         for label in labels:
             for strict in (True, False) if label.startswith("element ") else ():
-                place = self.soon(variable(label), strict)
+                place = self.signs.of(variable(label), strict)
                 if place is not None:
                     yield Fact(self.scribe.lines[place][0], variable(label), partial(int, place), "sign")
                     break
@@ -392,13 +419,20 @@ class Search:
         near = self.near(labels, spoken, strangers=False)
         if near:
             yield connected(goal, [*facts, *near])
+        axioms = list(self.gatherer.axioms(variables(goal)))
+        if axioms:
+            yield connected(goal, [*facts, *axioms])
+        for alone in self.single(labels):
+            found = connected(goal, [*facts, *alone])
+            if alone[0] in found:
+                yield found
         near = self.near(labels, spoken)
         for some in (near[:FEW], near) if len(near) > FEW else (near,):
             if some:
                 named = spoken.union(*(fact.labels for fact in some))
                 known = [fact for label in sorted(named - done) for fact in self.gatherer.made(label)]
                 known += [fact for label in sorted(named - done) for fact in self.sequences.equations(label)]
-                known += self.signs(sorted(named - labels))
+                known += self.signed(sorted(named - labels))
                 known += multiples(self, sorted(named.union(*(fact.labels for fact in known))))
                 yield connected(goal, [*facts, *hypotheses, *known, *some])
         more = list(facts)

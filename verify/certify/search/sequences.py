@@ -27,6 +27,9 @@ class Sequences:
         self.scribe = scribe
         self.known = known
         self.orders: dict[str, tuple[int | None, Any]] = {}
+        self.floors: dict[str | None, int] = {}
+        for _, (name, shift) in elements(scribe.statement["conclusion"]):
+            self.floors[name] = min(self.floors.get(name, 0), shift)
 
     def term(self, label: str) -> Data | None:
         """What a name stands for, a trace included."""
@@ -47,7 +50,7 @@ class Sequences:
         """The places of two lines that say that an index lies between two; None where it may not."""
         try:
             lines = self.scribe.ranges(first, list(index), last)
-        except Rejected:
+        except (Rejected, KeyError):
             return None
         places = [self.ordered(poly_of(value)) for _, value in lines]
         return None if None in places else [place for place in places if place is not None]
@@ -106,11 +109,18 @@ class Sequences:
         """The line that replaces an element by what an equation says it is, and the term after it."""
         for k, (first, last, of, shift, body) in enumerate(self.scribe.statement["equations"]):
             here = (index[0], index[1] - shift)
-            places = self.inside(first, here, last) if of == name else None
+            before = of == name and self.earlier(index, moved(body, "#0", list(here)))
+            places = self.inside(first, here, last) if of == name and not before else None
             if places is not None:
                 new = swapped(term, ["element", name, list(index)], moved(body, "#0", list(here)))
                 return ["equation", k, list(here), places, term], new
         return None
+
+    def earlier(self, index: Index, body: Data) -> bool:
+        """Whether an element is determined by one before all that the conclusion speaks of."""
+        name, shift = index
+        least = self.floors.get(name, 0)
+        return name is not None and any(of == name and k < min(shift, least) for _, (of, k) in elements(body))
 
     def _line(self, line: Data, name: str) -> Fact:
         sign, poly = self.scribe.fact(line)

@@ -88,12 +88,18 @@ def content(goal: Poly) -> Monomial:
     return tuple((name, min(each[name] for each in powers)) for name in sorted(names))
 
 
-def factored(search: Search, sign: str, goal: Poly, common: Monomial) -> int | None:
-    """A product, from the signs of its factors; even powers are squares."""
+def divided_by(poly: Poly, common: Monomial) -> Poly:
+    """A polynomial divided by a monomial."""
     rest: Poly = {}
-    for monomial, c in goal.items():
+    for monomial, c in poly.items():
         left = {name: k - dict(common).get(name, 0) for name, k in monomial}
         rest[tuple((name, k) for name, k in left.items() if k)] = c
+    return rest
+
+
+def factored(search: Search, sign: str, goal: Poly, common: Monomial) -> int | None:
+    """A product, from the signs of its factors; even powers are squares."""
+    rest = divided_by(goal, common)
     number = rest[()] if set(rest) == {()} else None
     if number is not None and number < 0:
         return None
@@ -198,21 +204,26 @@ def compared(search: Search, large: Poly, place: int, small: Poly, powers: int, 
 
 def one_of(search: Search, goal: Poly, label: str, parts: list[Data]) -> int | None:
     """goal >= 0, from the same with each of several numbers in place of their maximum M."""
+    return each_of(search, ">=", goal, label, parts, partial(search.below, ">="))
+
+
+def each_of(
+    search: Search, sign: str, goal: Poly, label: str, parts: list[Data], prove: Callable[[Poly], int | None]
+) -> int | None:
+    """goal >= 0 (> 0), from the same with each of several numbers in place of their maximum M."""
     values = [search.scribe.poly(part) for part in parts]
     places = []
     for value in values:
-        place = search.below(">=", put(goal, label, value))
+        place = prove(put(goal, label, value))
         if place is None:
             return None
         places.append(place)
     equation = search.scribe.write(["largest", parts, None])
     m = variable(label)
     start = len(search.scribe.lines)
-    # -goal > 0 is at start; M - a_j is shown to be no zero for each j but one, one within the other.
-    lines: list[Data] = []
-    return search.scribe.write(
-        ["absurd", ">=", data_of(goal), excluded(goal, label, values, places, equation, start, lines, m)]
-    )
+    # the opposite of the goal is at start; M - a_j is shown to be no zero for each j but one, one within the other.
+    lines = excluded(goal, label, values, places, equation, start, [], m)
+    return search.scribe.write(["absurd", sign, data_of(goal), lines])
 
 
 def excluded(
@@ -225,13 +236,13 @@ def excluded(
     lines: list[Data],
     m: Poly,
 ) -> list[Data]:
-    """Lines after -goal > 0: M is none of the numbers, each of which would make the goal >= 0."""
+    """Lines after the opposite of the goal: M is none of the numbers, each of which would make the goal >= 0."""
     here = start
     nonzero = []
     for value, place in zip(values, places, strict=True):
         apart = subtract(m, value)
         square = power(apart, 2)
-        # (M - a)^2 > 0: else -(M - a)^2 >= 0, so M = a, and the goal is >= 0.
+        # (M - a)^2 > 0: else -(M - a)^2 >= 0, so M = a, and the goal holds.
         given = here + 1
         zero = [
             "absurd",

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 TABLES = {"always": "always", "equation": "equations"}
 """Where a statement keeps what these rules take from it."""
+SHALLOW = 1
+"""How deep in a search more is done for what a lemma assumes than to look at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +195,8 @@ class Transport:
             else:
                 indices = {index for _, index in search.sequences.elements(variables(poly))}
                 with knowing(search, list(search.sequences.always(sorted(indices, key=repr)))):
-                    place = search.soon(poly, sign == ">")
+                    ask = search.soon if search.depth <= SHALLOW else search.seen
+                    place = ask(poly, sign == ">")
             if place is None:
                 raise Unfit
             self.shown[key] = place
