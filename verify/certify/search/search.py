@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import partial
-from itertools import combinations_with_replacement
+from itertools import combinations_with_replacement, islice
 from typing import Any
 
 from verify.certify.inductions.induction import inductions
+from verify.certify.inductions.monotone import begun, compared_roots, monotone
 from verify.certify.norms.calculus import norm_facts
 from verify.certify.norms.multiples import multiples
 from verify.certify.polynomials.combination import combine
@@ -40,6 +41,8 @@ QUICK = 0.7
 """Seconds for the first attempt at a goal, before steps to simpler goals."""
 SPECULATION = 0.5
 """Seconds to find out whether a root is positive, where nobody asked."""
+EARLY = 3
+"""How many stages are tried before inductions, where a value at the start stands beside an index."""
 MOST_SINGLE = 6
 """How many lemmas are tried each alone."""
 STRANGERS = 1
@@ -150,11 +153,17 @@ class Search:
             found = tactic()
             if found is not None or self.left() < 0:
                 return found
+        known = self.stages(goal)
+        for facts in islice(known, EARLY) if begun(self, variables(goal)) else ():
+            stages.append(facts)
+            found = self.attempted(attempt, goal, facts, QUICK)
+            if found is not None or self.left() < 0:
+                return found
         for tactic in inductions(self, sign, goal) if self.depth < NESTED else ():
             found = tactic()
             if found is not None or self.left() < 0:
                 return found
-        for facts in self.stages(goal):
+        for facts in known:
             stages.append(facts)
             found = self.attempted(attempt, goal, facts, QUICK)
             if found is not None or self.left() < 0:
@@ -374,6 +383,10 @@ class Search:
         if near:
             yield connected(goal, [*facts, *near])
         axioms = list(self.gatherer.axioms(variables(goal)))
+        axioms += monotone(self, labels)
+        if any(label.startswith("root ") for label in labels):
+            known = [*hypotheses, *self.gatherer.axioms(sorted(labels)), *monotone(self, labels)]
+            axioms += compared_roots(self, labels, known)
         if axioms:
             yield connected(goal, [*facts, *axioms])
         for alone in self.single(labels):
