@@ -1,8 +1,10 @@
-"""Facts found beside a goal: a value at the start against the same at an index, roots by what they are roots of."""
+"""Facts found beside a goal: values at the start and at an index compared, and roots."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 from functools import partial
 from itertools import permutations
 from typing import TYPE_CHECKING
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 SHARE = 4
 """What part of the time left one induction may take."""
+MOST = 3.0
+"""Seconds that it may take at the most."""
 BRIEF = 0.2
 """Seconds to compare two roots."""
 SHORT = 4
@@ -56,7 +60,7 @@ def compared(search: Search, label: str, index: Index) -> Iterator[Fact]:
         search.asked[key] = None
         term = search.scribe.terms[label]
         claim = ["sum", term, ["product", ["number", "-1"], from_start(term, name, 0)]]
-        before, search.deadline = search.deadline, search.deadline - search.left() * (1 - 1 / SHARE)
+        before, search.deadline = search.deadline, time.process_time() + min(search.left() / SHARE, MOST)
         search.asked[key] = induction(search, ">=", claim, name, (None, 0), index)
         search.deadline = before
     place = search.asked.get(key)
@@ -89,7 +93,7 @@ def rooted(search: Search, large: str, small: str, line: Data) -> int:
     for label in (large, small):
         base = scribe.terms[label][1]
         squares.append(scribe.write(["root", base, 2, search.gatherer.nonnegative(base)]))
-    equations = [[data_of({(): c}), k] for c, k in zip((1, -1), squares, strict=True)]
+    equations = [[data_of({(): Fraction(c)}), k] for c, k in zip((1, -1), squares, strict=True)]
     squared = scribe.write(["combination", [["1", [["1", []]], [place]]], equations])
     positive = scribe.write(["root", scribe.terms[large][1], 2, None])
     return search.gatherer.rooted(variable(large), positive, variable(small), squared)

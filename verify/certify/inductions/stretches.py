@@ -124,9 +124,7 @@ def after(search: Search, claim: Data, name: str, extra: tuple[Data, ...]) -> Da
     return None if place is None else copied(search, sign, goal, place)
 
 
-def step(
-    search: Search, sign: str, goal: Poly, known: Fact, name: str, determined: list[Fact]
-) -> int | None:
+def step(search: Search, sign: str, goal: Poly, known: Fact, name: str, determined: list[Fact]) -> int | None:
     """The place of a line that says goal >= 0 (> 0, = 0), where the claim ``known`` holds before."""
     spoken = [index[1] for _, index in search.sequences.elements(known.labels) if index[0] == name]
     reached = max(spoken, default=0)
@@ -140,7 +138,9 @@ def step(
     search.given += sums(search, known.poly, name)
     labels = {*variables(goal), *variables(known.poly), *(n for fact in determined for n in fact.labels)}
     labels |= {label for each in labels for fact in recent(search, each, beyond) for label in fact.labels}
-    labels |= {label for each in sorted(labels) for fact in search.gatherer.made(each) for label in fact.labels}
+    labels |= {
+        label for each in sorted(labels) for fact in search.gatherer.made(each) for label in fact.labels
+    }
     search.given += signs(search, goal, beyond)
     search.given += search.near(labels, labels, strangers=False)
     for chosen in (*([folded(search, beyond)] if reached else []), folded(search, new), new):
@@ -158,7 +158,9 @@ def step(
 def signs(search: Search, goal: Poly, new: New) -> list[Fact]:
     """Signs of the elements by which a goal goes on, sums and minima left out."""
     folds = Folds.of(search)
-    reached = {label for each in variables(goal) for fact in recent(search, each, new) for label in fact.labels}
+    reached = {
+        label for each in variables(goal) for fact in recent(search, each, new) for label in fact.labels
+    }
     found = []
     for label in sorted(reached - set(variables(goal))):
         term = search.scribe.terms.get(label, [""])

@@ -383,9 +383,9 @@ class Search:
         if near:
             yield connected(goal, [*facts, *near])
         axioms = list(self.gatherer.axioms(variables(goal)))
-        axioms += monotone(self, labels)
-        if any(label.startswith("root ") for label in labels):
-            known = [*hypotheses, *self.gatherer.axioms(sorted(labels)), *monotone(self, labels)]
+        if begun(self, variables(goal)):
+            axioms += monotone(self, labels)
+            known = [*hypotheses, *axioms, *self.gatherer.axioms(sorted(labels))]
             axioms += compared_roots(self, labels, known)
         if axioms:
             yield connected(goal, [*facts, *axioms])

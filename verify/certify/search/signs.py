@@ -1,4 +1,4 @@
-"""Signs that are seen from how a number is built: products, roots, inverses, maxima, sums of what is positive."""
+"""Signs that are seen from how a number is built: products, roots, inverses, maxima, sums."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from verify.certify.polynomials.polynomial import Monomial, Poly, scale, subtract, variable, variables
 from verify.certify.recheck import Rejected
 from verify.certify.search.gather import Fact, square
-from verify.certify.search.scribe import Data, data_of, one
+from verify.certify.search.scribe import Data, one
 from verify.certify.search.shapes import root_of
 from verify.certify.search.tactics import content, divided_by, each_of
 
@@ -137,7 +137,9 @@ class Signs:
         if place is None:
             return None
         equation = self.search.gatherer.line(["root", base, degree, place])
-        return next((f.write() for f in self.search.gatherer.positive_root(label, base, equation, place)), None)
+        return next(
+            (f.write() for f in self.search.gatherer.positive_root(label, base, equation, place)), None
+        )
 
     def inverse(self, label: str, base: Data) -> int | None:
         """1/b, by b."""

@@ -98,7 +98,7 @@ class Transport:
             renamed = [swapped_name(rule, name, other) for rule in wanted]
             found = self.rules(here, other, lambda term: term)
             if renamed and all(rule in found for rule in renamed):
-                return other
+                return str(other)
         if here["sequences"].get(name) != given["sequences"][name]:
             raise Unfit
         return name
@@ -106,7 +106,9 @@ class Transport:
     def rules(self, statement: Any, name: str, read: Callable[[Any], Any]) -> list[Data]:
         """What determines a sequence: shifts and bodies, and how it begins."""
         found = [[k, read(body)] for *_, of, k, body in statement["equations"] if of == name]
-        begins = [line for line in statement["hypotheses"] if line[0] == "=" and line[1][:2] == ["element", name]]
+        begins = [
+            line for line in statement["hypotheses"] if line[0] == "=" and line[1][:2] == ["element", name]
+        ]
         return [*found, *(read(line) for line in begins)] if found else []
 
     def equations(self, lines: Iterable[Data]) -> Iterator[tuple[int, Data]]:
@@ -170,7 +172,7 @@ class Transport:
         return weighed((1, self.said(wanted)))
 
     def equation(self, k: int, index: Data, term: Data) -> Data:
-        """The line that puts in what determines an element; it says nothing where that stands there already."""
+        """The line that puts in what determines an element; it says nothing where that stands there."""
         _, _, name, shift, _ = self.lemma.statement["equations"][k]
         if self.out([name, [index[0], index[1] + shift]]) is not None:
             return ["combination", [], []]
@@ -221,7 +223,7 @@ class Transport:
         return self.ranges[key]
 
     def gaps(self, rule: str, k: int) -> list[int | None]:
-        """For an index in the lemma's range: by how much the statement's is wider at each end, null for nothing."""
+        """For an index in the lemma's range: how much wider the statement's is at each end."""
         counterpart, found = self.counterpart(rule, k), list[int | None]()
         wide, narrow = self.search.statement[TABLES[rule]][counterpart], self.lemma.statement[TABLES[rule]][k]
         for end, sign in ((0, 1), (1, -1)):
@@ -264,7 +266,7 @@ class Transport:
             length = len(scribe.lines)
             try:
                 if line[0] != "everywhere":
-                    *ahead, last = self.put(line, places, old, length)
+                    *_, last = self.put(line, places, old, length)
                     places[old] = scribe.write(last)
             except Rejected:
                 scribe.scope, scribe.assumed, scribe.lines = before
@@ -287,7 +289,7 @@ class Transport:
             case ["absurd", sign, goal, inner]:
                 return [["absurd", sign, self.data(goal), self.inner(inner, places, old, new, 1)]]
             case ["induction", name, ends, claim, begin, order, inner]:
-                here, _ = self.indices[name]
+                here = str(self.indices[name][0])
                 self.scribe.scope.add(here)
                 lines = self.inner(inner, places, old, new, 3)
                 said = self.term(claim)
