@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import partial
-from itertools import combinations_with_replacement
+from itertools import combinations_with_replacement, islice
 from typing import Any
 
 from verify.certify.inductions.induction import inductions
+from verify.certify.inductions.monotone import begun, compared_roots, monotone
 from verify.certify.networks.proved import networks
 from verify.certify.norms.calculus import norm_facts
 from verify.certify.norms.multiples import multiples
@@ -50,6 +51,8 @@ SUMS = 1.0
 """Seconds to look for a sum of axioms and squares of vectors."""
 SPECULATION = 0.5
 """Seconds to find out whether a root is positive, where nobody asked."""
+EARLY = 3
+"""How many stages are tried before inductions, where a value at the start stands beside an index."""
 MOST_SINGLE = 6
 """How many lemmas are tried each alone."""
 STRANGERS = 1
@@ -179,13 +182,19 @@ class Search:
             found = tactic()
             if found is not None or self.left() < 0:
                 return found
+        known = self.stages(goal)
+        for facts in islice(known, EARLY) if begun(self, variables(goal)) else ():
+            stages.append(facts)
+            found = self.attempted(attempt, goal, facts, EFFORTS[effort])
+            if found is not None or self.left() < 0:
+                return found
         for tactic in inductions(self, sign, goal) if self.depth < NESTED and effort else ():
             self.effort = len(EFFORTS) - 1
             found = tactic()
             self.effort = effort
             if found is not None or self.left() < 0:
                 return found
-        for facts in self.stages(goal):
+        for facts in known:
             if facts in stages:
                 continue
             stages.append(facts)
@@ -428,6 +437,10 @@ class Search:
         if near:
             yield connected(goal, [*facts, *near])
         axioms = list(self.gatherer.axioms(variables(goal)))
+        if begun(self, variables(goal)):
+            axioms += monotone(self, labels)
+            known = [*hypotheses, *axioms, *self.gatherer.axioms(sorted(labels))]
+            axioms += compared_roots(self, labels, known)
         if axioms:
             yield connected(goal, [*facts, *axioms])
         for alone in self.single(labels):
