@@ -146,7 +146,7 @@ def search(
     except ValueError:
         return None
     tried = -1
-    chains = {most: directed(here, most, deadline) for most, rounds in tiers if not rounds}
+    chains = {most: directed(here, most, deadline, degree) for most, rounds in tiers if not rounds}
     for most, rounds in tiers:
         columns = closed(here, most, rounds, deadline) if rounds else next(chains[most], {})
         if time.process_time() > deadline:

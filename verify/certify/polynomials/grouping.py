@@ -1,4 +1,4 @@
-"""Nonnegative variables that a goal speaks of only in one sum, as the squares of the blocks of a matrix: one for all."""
+"""Nonnegative variables of which a goal speaks only in one sum, as the squares of a matrix's blocks."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Grouped:
 
 def grouped(goal: Poly, at_least: Sequence[Poly], equal: Sequence[Poly]) -> Grouped | None:
     """The problem with groups as large as the goal allows; None where it allows none."""
-    known = {}
+    known: dict[str, tuple[int, Fraction]] = {}
     for k, poly in enumerate(at_least):
         if len(poly) == 1 == degree(poly) and min(poly.values()) > 0:
             known.setdefault(variables(poly)[0], (k, poly[((variables(poly)[0], 1),)]))

@@ -35,9 +35,13 @@ def relieved(goal: Poly, at_least: Sequence[Poly]) -> Iterator[Relieved]:
         for poly, parts in goals:
             monomial = next((m for m in poly if unknown(m, spoken)), None)
             for k, hypothesis in enumerate(at_least) if monomial is not None else ():
-                ratio = poly[monomial] / hypothesis.get(monomial, Fraction(0)) if monomial in hypothesis else 0
+                ratio = (
+                    poly[monomial] / hypothesis.get(monomial, Fraction(0)) if monomial in hypothesis else 0
+                )
                 if ratio > 0 and all(k != place for place, _ in parts):
-                    following.append((subtract(poly, scale(hypothesis, ratio)), (*parts, (k, Fraction(ratio)))))
+                    following.append(
+                        (subtract(poly, scale(hypothesis, ratio)), (*parts, (k, Fraction(ratio))))
+                    )
         following.sort(key=lambda each: len(each[0]))
         for poly, parts in following:
             strange = {name for m in poly if (name := unknown(m, spoken))}

@@ -35,7 +35,7 @@ LEAST = 0.2
 MOST_TARGETS = 16
 """How many products of positive numbers are tried as what cannot be negative."""
 EFFORTS = (0.15, 1.2, 2.5)
-"""Seconds for an attempt at a goal, before steps to simpler goals; the whole search is repeated with the next."""
+"""Seconds for an attempt at a goal, before steps to simpler goals; the search is repeated with the next."""
 QUICK = EFFORTS[0]
 """Seconds in which only the cheapest attempts are made."""
 SPECULATION = 0.5
