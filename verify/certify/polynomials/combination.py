@@ -81,7 +81,12 @@ def combine(
     groups = grouped(goal, at_least, equal)
     if groups is not None:
         whole = combine(
-            groups.goal, groups.at_least, groups.equal, degree=degree, seconds=seconds / 2, thorough=thorough
+            groups.goal,
+            groups.at_least,
+            groups.equal,
+            degree=degree,
+            seconds=seconds * 0.7,
+            thorough=thorough,
         )
         if whole is not None:
             return ungrouped(whole, groups)

@@ -87,7 +87,7 @@ def signs(here: System, columns: dict[Key, Column]) -> dict[Key, Column]:
 
 
 def targets(here: System, steps: list[Step]) -> list[int]:
-    """What may bound other terms: those nonnegative, or of unknown sign, also once hypotheses cancel the latter."""
+    """What may bound other terms: those >= 0, or of unknown sign, also once hypotheses cancel the latter."""
     found: dict[int, None] = {}
     done = set[tuple[int, bool]]()
     entries = [(here.goal, 1)]

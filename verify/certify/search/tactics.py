@@ -40,10 +40,11 @@ def tactics(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
         match terms.get(label):
             case ["largest", *parts]:
                 yield partial(one_of, search, goal, label, parts)
-    for label in variables(goal):
-        match terms.get(label):
-            case ["root", base, degree] if degree in (2, 3):
-                yield partial(powered, search, goal, label, base, degree)
+    for wanted in (3, 2):
+        for label in variables(goal):
+            match terms.get(label):
+                case ["root", base, degree] if degree == wanted:
+                    yield partial(powered, search, goal, label, base, degree)
 
 
 def products(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
