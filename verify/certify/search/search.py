@@ -137,8 +137,8 @@ class Search:
         """The place of a line that says goal >= 0, > 0 or = 0."""
         if set(goal) <= {()}:
             return self.number(sign, goal.get((), Fraction(0)))
-        if self.effort is not None:
-            return self.proved(sign, goal)
+        if self.effort is not None or self.left() < 0:
+            return self.proved(sign, goal) if self.left() > 0 else None
         found = None
         for self.effort in range(len(EFFORTS)):
             self.asked = {key: place for key, place in self.asked.items() if place is not None}
