@@ -40,7 +40,7 @@ LEAST = 0.2
 MOST_TARGETS = 16
 """How many products of positive numbers are tried as what cannot be negative."""
 EFFORTS = (0.15, 1.2, 2.5)
-"""Seconds for an attempt at a goal, before steps to simpler goals; the whole search is repeated with the next."""
+"""Seconds for an attempt at a goal, before steps to simpler goals; the search is repeated with the next."""
 QUICK = EFFORTS[0]
 """Seconds in which only the cheapest attempts are made."""
 MARGINS = (Fraction(0), Fraction(1), Fraction(1, 16))
@@ -161,8 +161,8 @@ class Search:
         """The place of a line that says goal >= 0, > 0 or = 0."""
         if set(goal) <= {()}:
             return self.number(sign, goal.get((), Fraction(0)))
-        if self.effort is not None:
-            return self.proved(sign, goal)
+        if self.effort is not None or self.left() < 0:
+            return self.proved(sign, goal) if self.left() > 0 else None
         found = None
         for self.effort in range(len(EFFORTS)):
             self.asked = {key: place for key, place in self.asked.items() if place is not None}

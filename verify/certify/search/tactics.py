@@ -38,8 +38,11 @@ def tactics(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
                 yield partial(cleared, search, goal, label, base)
     for label in variables(goal):
         match terms.get(label):
-            case ["root", base, degree] if degree in (2, 3):
-                yield partial(powered, search, goal, label, base, degree)
+    for wanted in (3, 2):
+        for label in variables(goal):
+            match terms.get(label):
+                case ["root", base, degree] if degree == wanted:
+                    yield partial(powered, search, goal, label, base, degree)
 
 
 def maxima(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
