@@ -22,6 +22,8 @@ from verify import strategies
 PROOF = Path(__file__).parents[2] / "proofs_checks" / "lora_gd_2025" / "proof.tex"
 ROUNDOFF = 2.0**-53
 PRINTED = (2 * 2**0.5 / 3, 2**0.5, 2**0.5 / 3, 2**0.5 / 4, 1.0)
+SHARP = (1 / 2, 1 / 2, 0.0, 1 / 8, 1 / 2)
+"""(L/2)(|V| |d| + |d|^2/2)^2 + |G| |d|^2/2, multiplied out."""
 SIZES = st.integers(1, 3)
 
 
@@ -83,6 +85,12 @@ def moves(draw: Callable[..., Any]) -> Move:
 @given(moves())
 def test_random(move: Move) -> None:
     assert move.holds()
+
+
+@settings(max_examples=200, deadline=None)
+@given(moves())
+def test_random_with_sharp_constants(move: Move) -> None:
+    assert move.holds(SHARP)
 
 
 @settings(max_examples=40, deadline=None)
@@ -158,6 +166,16 @@ def test_smaller_constants_fail(constants: tuple[float, ...], move: Move) -> Non
     """1/2 is the least that sqrt2 and 1 can be: (L/2)|D|^2 and |G| |dB dA| reach it at equal blocks."""
     assert move.holds()
     assert not move.holds(constants)
+
+
+@pytest.mark.parametrize("constants, move", TOO_STRONG.values(), ids=TOO_STRONG)
+def test_sharp_constants_are_needed(constants: tuple[float, ...], move: Move) -> None:
+    """The same two moves tell 0.49 from 1/2 where the other constants are sharp as well."""
+    assert move.holds(SHARP)
+    weaker = tuple(
+        0.49 if constant == 0.49 else sharp for constant, sharp in zip(constants, SHARP, strict=True)
+    )
+    assert not move.holds(weaker)
 
 
 @pytest.mark.parametrize("size", [16, 256])
