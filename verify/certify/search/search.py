@@ -148,9 +148,11 @@ class Search:
                 return found
         for facts in self.stages(goal):
             stages.append(facts)
-            found = self.attempted(attempt, goal, facts, QUICK)
-            if found is None and len(stages) == 1:
+            found = None
+            if len(stages) == 1:
                 found = networks(self, sign, goal, facts, min(NETWORKS, self.share()))
+            if found is None:
+                found = self.attempted(attempt, goal, facts, QUICK)
             if found is not None or self.left() < 0:
                 return found
         for tactic in tactics(self, sign, goal) if sign != "=" and self.depth < NESTED else ():
