@@ -199,7 +199,9 @@ class Search:
                 continue
             stages.append(facts)
             found, seconds = None, EFFORTS[effort]
-            if sign == ">=" and len(stages) == 1:
+            if len(stages) == 1:
+                found = networks(self, sign, goal, facts, min(NETWORKS, self.share()))
+            if found is None and sign == ">=" and len(stages) == 1:
                 found = at_points(self, goal, facts, min(SUMS if effort else seconds, self.left()))
             if found is None:
                 found = self.attempted(attempt, goal, facts, seconds)
@@ -207,12 +209,6 @@ class Search:
                 return found
         for tactic in tactics(self, sign, goal) if sign != "=" and self.depth < NESTED else ():
             found = tactic()
-            if found is not None or self.left() < 0:
-                return found
-        if stages:
-            found = networks(
-                self, sign, goal, stages[0], min(NETWORKS if effort else EFFORTS[0], self.share())
-            )
             if found is not None or self.left() < 0:
                 return found
         for facts in stages if sign != "=" and effort == len(EFFORTS) - 1 else ():

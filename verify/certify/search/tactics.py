@@ -36,8 +36,6 @@ def tactics(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
         match terms.get(label):
             case ["inverse", base]:
                 yield partial(cleared, search, goal, label, base)
-    for label in variables(goal):
-        match terms.get(label):
     for wanted in (3, 2):
         for label in variables(goal):
             match terms.get(label):
