@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from verify.certify.norms.blocks import Reader
 from verify.certify.norms.smooth import products
-from verify.certify.norms.sums import Sums, number
+from verify.certify.norms.sums import TIERS, Sums, Tiers, number
 from verify.certify.polynomials.polynomial import Poly, multiply, power, scale, subtract, variable, variables
 from verify.certify.search.derived import UNIT, Derivations
 from verify.certify.search.gather import Fact
@@ -24,7 +24,7 @@ def at_points(search: Search, goal: Poly, facts: Sequence[Fact], seconds: float)
     """The place of goal >= 0, where it is a sum, or where its square is after a norm is isolated."""
     deadline = time.process_time() + seconds
     found = summed(search, goal, facts, deadline)
-    for label in variables(goal) if found is None else ():
+    for label in variables(goal) if found is None and len(goal) > 1 else ():
         if search.scribe.terms.get(label, [""])[0] == "root" and time.process_time() < deadline:
             found = isolated(search, goal, label, deadline)
             if found is not None:
@@ -64,22 +64,15 @@ def summed(search: Search, goal: Poly, facts: Sequence[Fact], deadline: float) -
     """goal >= 0 as a sum of facts times numbers and of squares; None where none is found."""
     if all(map(number, variables(goal))) or not goal:
         return None
-    derive, near, seen = Derivations(search), known(search, goal, facts, False), 0
-    for facts_ in (few(search, goal, near), near, known(search, goal, facts, True)):
-        left = deadline - time.process_time()
-        if len(facts_) == seen or left < 0:
-            continue
-        seen = len(facts_)
-        try:
-            found = Sums(derive, goal, facts_, left / 2).found()
-        except ValueError:
-            return None
-        if found is not None:
-            return found
-        for positive in strict(search, facts_):
-            whole = scaled(search, goal, positive, facts_, deadline)
-            if whole is not None:
-                return whole
+    near, wide = (known(search, goal, facts, each) for each in (False, True))
+    levels = list({len(each): each for each in (few(search, goal, near), near, wide)}.values())
+    for tiers in (TIERS[:1], TIERS[1:]):
+        plain: list[tuple[Fact | None, list[Fact]]] = [(None, each) for each in levels]
+        times = [(positive, each) for each in levels for positive in strict(search, each)]
+        for positive, each in (*plain, *times):
+            found = scaled(search, goal, positive, each, deadline, tiers)
+            if found is not None:
+                return found
     return None
 
 
@@ -90,13 +83,20 @@ def strict(search: Search, facts: Sequence[Fact]) -> list[Fact]:
     return [fact for fact in known_ if len(fact.poly) == 1 == max(k for m in fact.poly for _, k in m)]
 
 
-def scaled(search: Search, goal: Poly, positive: Fact, facts: Sequence[Fact], deadline: float) -> Fact | None:
-    """goal >= 0 from x goal >= 0 and x > 0."""
+def scaled(
+    search: Search, goal: Poly, positive: Fact | None, facts: Sequence[Fact], deadline: float, tiers: Tiers
+) -> Fact | None:
+    """goal >= 0, or from x goal >= 0 and x > 0."""
     left = deadline - time.process_time()
-    whole = multiply(goal, positive.poly)
-    found = None if left < 0 else Sums(Derivations(search), whole, facts, left / 2).found()
-    if found is None:
+    if left < 0:
         return None
+    whole = goal if positive is None else multiply(goal, positive.poly)
+    try:
+        found = Sums(Derivations(search), whole, facts, left / 2).found(tiers)
+    except ValueError:
+        return None
+    if found is None or positive is None:
+        return found
 
     def write() -> int:
         parts = [positive.write(), found.write()]
