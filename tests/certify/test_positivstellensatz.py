@@ -20,7 +20,7 @@ TRUE = {
     "triangle": (Refutation, "na + nb - nc", "na, nb, nc, A*B - C**2", NORMS, ()),
     "root of a sum": (Refutation, "a + b - c", "a, b, c", "c**2 - a**2 - b**2", ()),
     "absolute value": (Refutation, "a - x", "a", "a**2 - x**2", ()),
-    "Schur": (Split, SCHUR, "x, y, z", "", ()),
+    "Schur": (Split | Refutation, SCHUR, "x, y, z", "", ()),
 }
 FALSE = {
     "square": ("x**2 - 2.1*x*y + y**2", "", "", ()),

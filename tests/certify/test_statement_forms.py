@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.claims.closing import claim
+from verify.certify.stating.forms import checked
 from verify.certify.stating.statement import NotStated, state
 
 SIZE = r"let n \in \mathbb{N}"
@@ -120,6 +121,29 @@ def test_what_may_lack_a_value_is_kept() -> None:
         assert '"inverse"' in text or '"root"' in text
     with pytest.raises(NotStated, match="division by zero"):
         stated(r"\frac{x}{0} \le 1", *lets)
+
+
+def test_a_value_is_assumed_of_hypotheses_only() -> None:
+    """Not of the rules of sequences, nor of the interval of a name, which a point may not ask for."""
+    lets = (r"let x_t, y_t \in \mathbb{R}", r"let y \in \mathbb{R}", r"let z \ge \frac{1}{y}")
+    rule = r"seq y_{t+1} = \min_{k=0,\dots,t} \frac{1}{x_k}"
+    found = checked(stated(r"y_2 + z \ge 0", *lets, rule))
+    assert [line[0] for line in found["hypotheses"]] == [">=", "="] and not found["always"]
+    inverse = ["inverse", ["symbol", "y"]]
+    positive = [">", ["product", ["symbol", "y"], ["symbol", "y"]], ["number", "0"]]
+    assert found["hypotheses"][0] == [">=", ["symbol", "z"], inverse]
+    assert positive in checked(stated(r"y_2 \ge z", *lets, rule, r"assume z \ge \frac{1}{y}"))["hypotheses"]
+    every = checked(stated(r"x_2 \ge 0", *lets, r"assume x_t \ge \sqrt{y_t}"))["always"]
+    assert [[None, 0], [None, 2], ">=", ["element", "y_t", ["#0", 0]], ["number", "0"]] in every
+
+
+def test_what_is_lost_twice_is_kept_twice() -> None:
+    """A root that matters in no rule has to exist for each of them, over its own indices."""
+    lets = (r"let x_t, a_t, b_t \in \mathbb{R}",)
+    rules = (r"seq a_{t+1} = a_{t-1} + 0 \cdot \sqrt{x_t}", r"seq b_{t+1} = b_t + 0 \cdot \sqrt{x_t}")
+    found = stated("a_2 + b_2 = 0", *lets, *rules)
+    assert [line[0] for line in found["equations"]] == [[None, 1], [None, 0]]
+    assert all('"root"' in json.dumps(line) for line in found["equations"])
 
 
 def test_what_cannot_be_said() -> None:

@@ -106,3 +106,11 @@ def test_the_sharp_values_of_the_paper_are_enclosed(tmp_path: Path, identity: st
 
 def test_without_time_nothing_is_measured(tmp_path: Path) -> None:
     assert measuring(tmp_path, claimed(r"x y \le x^2 + y^2", REALS), seconds=0).brackets == ()
+
+
+def test_a_claim_that_is_refuted_is_refuted_as_printed_at_least(tmp_path: Path) -> None:
+    """x <= y/2 fails at x = y = 1, and needs a whole y."""
+    text = claimed(r"x \le \frac{1}{2} y", r"let y \ge 0", r"let x \in [0, y]")
+    [found] = measuring(tmp_path, text).brackets
+    proved, refuted = ends(found)
+    assert 1 / 2 <= refuted < 1 <= proved <= 1.01

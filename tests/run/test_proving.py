@@ -1,4 +1,4 @@
-"""Certificates are looked for in the order of the document, each with those of earlier claims."""
+"""Certificates are looked for in the order of the document, each with those there are as lemmas."""
 
 from __future__ import annotations
 
@@ -73,16 +73,16 @@ def test_each_has_the_lemmas_before_it(document: Path, asked: list[tuple[str, li
 
 
 def test_stored_ones_are_lemmas_too(document: Path, asked: list[tuple[str, list[str]]]) -> None:
-    """Also of claims that are not judged in this run; those that come later are not."""
+    """Also of claims that come later, or are not judged in this run: a certificate stands alone."""
     proved(document)
     asked.clear()
     place(document, "b").unlink()
     assert proved(document) == ["a", "b", "c"]
-    assert asked == [("2", ["1"])]
+    assert asked == [("2", ["1", "3"])]
     asked.clear()
     place(document, "b").unlink()
     assert proved(document, replace(CERTIFY, only=("b",))) == ["b"]
-    assert asked == [("2", ["1", "3"])], "also later ones: a proof comes after its theorem"
+    assert asked == [("2", ["1", "3"])]
 
 
 def test_what_is_stored_of_another_wording_is_no_lemma(

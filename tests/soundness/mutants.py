@@ -191,7 +191,7 @@ OF_CLAIMS: tuple[Callable[[Claim, random.Random], Claim | None], ...] = (
 
 
 def changed(claim: Claim, rng: random.Random) -> tuple[str, Claim] | None:
-    """What is done to a claim, and the other claim; None where the choice fell on nothing that can be done."""
+    """What is done to a claim, and the other claim; None where the choice fell on nothing to do."""
     way = rng.randrange(len(AT_A_PART) + len(OF_CLAIMS))
     try:
         if way >= len(AT_A_PART):

@@ -57,7 +57,7 @@ def plus(x: Value, y: Value, factor: int = 1) -> Value:
     require(x[:2] == y[:2], "a sum of different sizes")
     found = dict(x.terms)
     for key, c in y.terms.items():
-        found[key] = found.get(key, Fraction(0)) + factor * c
+        found[key] = found[key] + factor * c if key in found else factor * c
     return Value(x.rows, x.columns, {key: c for key, c in found.items() if c})
 
 
@@ -70,8 +70,8 @@ def times(x: Value, y: Value) -> Value:
             powers = dict(one)
             for name, k in other:
                 powers[name] = powers.get(name, 0) + k
-            key = (tuple(sorted(powers.items())), word + more)
-            found[key] = found.get(key, Fraction(0)) + a * b
+            key = (tuple(sorted(powers.items())) if one and other else one or other, word + more)
+            found[key] = found[key] + a * b if key in found else a * b
     shape = ((y if left else x).rows, (x if right else y).columns)
     return Value(*shape, {key: c for key, c in found.items() if c})
 
@@ -215,7 +215,7 @@ class Proof:
         for (powers, word), c in x.terms.items():
             turns = [w[k:] + w[:k] for w in (word, self.turned(word)) for k in range(len(word))]
             loop = monomial((f"trace {min(turns)!r}", 1)) if word else self.leaf("size", json.loads(x.rows))
-            parts.append(product([number(c), monomial(*powers), loop]))
+            parts.append(times(Value(ONE, ONE, {(powers, ()): c}), loop))
         return total(parts)
 
     def inner(self, x: list[Value], y: list[Value]) -> Value:

@@ -1,7 +1,9 @@
-"""How much a verdict is worth: what the same search says of the claim made stronger.
+"""How much a verdict is worth: how far the claim could be made stronger.
 
 ``weaken`` drops one hypothesis at a time, ``power`` attacks what is left: refuted, the hypothesis is needed
-and the search can see it; still supported, it is not needed, or the search is too weak to tell. The other
-measure, the value that each numeric constant still needs, comes out of the search itself
-(``claims.constants``). Both tell what was seen, and prove nothing.
+and the search can see it; still supported, it is not needed, or the search is too weak to tell:
+``hypotheses`` tells these two apart where a proof does without it. ``brackets`` closes in on each numeric
+constant from both sides, by certificates and by exact witnesses (``levels``: which values are tried;
+``prove``, ``again``: how a claim with other values is proved). ``waterfall`` says which links of a chain
+give the most away.
 """

@@ -147,7 +147,12 @@ class _Closing:
         return same[0] if known else float("nan")
 
     def _refute(self) -> None:
-        least = self.side * self.least
+        least, searched = self.side * self.least, self.printed.searched
+        broken = searched.verdict is Verdict.REFUTED and self.side == self.coefficient.sign
+        if broken and searched.witness is not None:
+            self.refuted = Refuted(self.ruler.printed, searched.witness)
+            if not least > self.ruler.at(self.ruler.printed):
+                return
         if isfinite(least):
             for level in self.ruler.under(least):
                 if self._refuted_at(level):

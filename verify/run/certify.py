@@ -91,7 +91,7 @@ def proved(claim: Claim, searched: Outcome, stored: Held, document: Path, settin
 def sought(
     claim: Claim, searched: Outcome, document: Path, settings: Settings, lemmas: Sequence[Path] = ()
 ) -> Judged:
-    """The same, from a search for a certificate that may use those in the files of earlier claims.
+    """The same, from a search for a certificate that may use those in the files of other claims.
 
     It is written beside the document where the settings ask for that.
     """

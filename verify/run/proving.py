@@ -1,4 +1,4 @@
-"""Certificates for the claims of a run that have none: each looked for with earlier claims as lemmas.
+"""Certificates for the claims of a run that have none: each looked for with other claims as lemmas.
 
 A certificate repeats the lines of the lemmas it uses, so it stands alone, and nothing goes in circles.
 """

@@ -24,6 +24,8 @@ MOST_MONOMIALS = 60
 """Monomials that are cut in one round."""
 MOST_COLUMNS = 1500
 """Columns of a linear program from which those are left out that cannot be used yet."""
+MOST_MET = 200
+"""Monomials for which facts are multiplied at a time."""
 PROGRESS = (0.9, 0.9, 0.998)
 """What may be left of the distance after squares were added, else no more are: in each round of cuts."""
 MOST_NEW = 40
@@ -73,7 +75,7 @@ class Program:
         goal, whole = self.packed(self.goal)
         self.equations(list(self.goal))
         if not squares:
-            return self.descend(goal, whole, 0)
+            return self.descend(goal, whole, PROGRESS[0])
         for k, progress in enumerate(PROGRESS):
             if k == len(PROGRESS) - 1:
                 for cut in list(self.partners.permuted()):
@@ -136,7 +138,7 @@ class Program:
         queue, seen = list(fresh), set(fresh)
         for monomial in queue:
             for fact, factor in (*self.carried(monomial), *self.zeros.equations(monomial)):
-                if self.late():
+                if self.late() or len(queue) > MOST_MET:
                     return
                 poly = multiply({factor: Fraction(1)}, fact.poly)
                 entries, size = self.packed(poly)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from verify.certify.norms.blocks import Reader
 from verify.certify.norms.smooth import products
-from verify.certify.norms.sums import Sums, number
+from verify.certify.norms.sums import TIERS, Sums, Tiers, number
 from verify.certify.polynomials.polynomial import Poly, multiply, power, scale, subtract, variable, variables
-from verify.certify.search.derived import UNIT, Derivations
+from verify.certify.search.derived import UNIT, Derivations, Part
 from verify.certify.search.gather import Fact
 from verify.certify.search.scribe import data_of, one
 from verify.certify.search.shapes import word_of
@@ -19,13 +20,17 @@ from verify.certify.search.tactics import coefficients
 if TYPE_CHECKING:
     from verify.certify.search.search import Search
 
+MOST_ROOTS = 2
+"""Roots in a goal of which one is isolated."""
+
 
 def at_points(search: Search, goal: Poly, facts: Sequence[Fact], seconds: float) -> int | None:
     """The place of goal >= 0, where it is a sum, or where its square is after a norm is isolated."""
     deadline = time.process_time() + seconds
     found = summed(search, goal, facts, deadline)
-    for label in variables(goal) if found is None else ():
-        if search.scribe.terms.get(label, [""])[0] == "root" and time.process_time() < deadline:
+    roots = [label for label in variables(goal) if search.scribe.terms.get(label, [""])[0] == "root"]
+    for label in roots if found is None and len(goal) > 1 and len(roots) <= MOST_ROOTS else ():
+        if time.process_time() < deadline:
             found = isolated(search, goal, label, deadline)
             if found is not None:
                 break
@@ -36,9 +41,10 @@ def isolated(search: Search, goal: Poly, label: str, deadline: float) -> Fact | 
     """p >= c r from p^2 >= c^2 r^2, and c r >= p from c^2 r^2 >= p^2, where r is a square root."""
     derive, parts = Derivations(search), coefficients(goal, label)
     _, base, degree = search.scribe.terms[label]
-    equation = next((fact for fact in search.gatherer.made(label) if fact.sign == "="), None)
-    if degree != 2 or max(parts) != 1 or equation is None or base[0] == "number":
+    under = search.gatherer.nonnegative(base) if degree == 2 and base[0] != "number" else None
+    if max(parts) != 1 or under is None:
         return None
+    equation = derive.line(["root", base, 2, under])
     rest, c, side = parts.get(0, {}), parts[1], 1
     if all(value < 0 for value in c.values()):
         c, side = scale(c, -1), -1
@@ -46,40 +52,47 @@ def isolated(search: Search, goal: Poly, label: str, deadline: float) -> Fact | 
     large, small = (norm, scale(rest, -1)) if side > 0 else (rest, norm)
     change = scale(power(c, 2), side)
     target = scale(subtract(multiply(power(c, 2), search.scribe.poly(base)), power(rest, 2)), side)
-    size, least = search.soon(c, False), search.soon(large, False) if side < 0 else 0
-    if size is None or least is None:
+    size, least = evident(derive, c), evident(derive, large) if side < 0 else None
+    if size is None or (least is None and side < 0):
         return None
-    found = summed(search, target, [], deadline)
+    found = summed(search, target, [], deadline, TIERS[:1])
     if found is None:
         return None
     squared = derive.total([(1, UNIT, [found])], [(change, equation)])
     root = derive.line(["root", base, 2, None])
-    place = Fact(">=", large, lambda: least, "sign")
-    if side > 0:
-        place = derive.total([(1, UNIT, [Fact(">=", c, lambda: size, "sign"), root])])
-    return derive.rooted(place, small, squared)
+    if least is None:
+        least = derive.total([(1, UNIT, [size, root])])
+    return derive.rooted(least, small, squared)
 
 
-def summed(search: Search, goal: Poly, facts: Sequence[Fact], deadline: float) -> Fact | None:
+def evident(derive: Derivations, poly: Poly) -> Fact | None:
+    """p >= 0, as a sum of products of roots, or as soon found."""
+    terms, parts = derive.scribe.terms, list[Part]()
+    for monomial, c in poly.items():
+        if c < 0 or any(terms.get(name, [""])[0] != "root" for name, _ in monomial):
+            place = derive.search.soon(poly, False)
+            return None if place is None else Fact(">=", poly, partial(int, place), "sign")
+        roots = [derive.line(["root", *terms[name][1:], None]) for name, k in monomial for _ in range(k)]
+        parts.append((c, UNIT, roots))
+    return derive.total(parts)
+
+
+def summed(
+    search: Search, goal: Poly, facts: Sequence[Fact], deadline: float, sizes: Tiers = TIERS
+) -> Fact | None:
     """goal >= 0 as a sum of facts times numbers and of squares; None where none is found."""
     if all(map(number, variables(goal))) or not goal:
         return None
-    derive, near, seen = Derivations(search), known(search, goal, facts, False), 0
-    for facts_ in (few(search, goal, near), near, known(search, goal, facts, True)):
-        left = deadline - time.process_time()
-        if len(facts_) == seen or left < 0:
-            continue
-        seen = len(facts_)
-        try:
-            found = Sums(derive, goal, facts_, left / 2).found()
-        except ValueError:
-            return None
-        if found is not None:
-            return found
-        for positive in strict(search, facts_):
-            whole = scaled(search, goal, positive, facts_, deadline)
-            if whole is not None:
-                return whole
+    made = cache(lambda label: list(search.gatherer.made(label)))
+    near, wide = (known(search, goal, facts, each, made) for each in (False, True))
+    levels = list({len(each): each for each in (few(search, goal, near), near, wide)}.values())
+    for tiers in (sizes[:1], sizes[1:]) if len(sizes) > 1 else (sizes,):
+        plain: list[tuple[Fact | None, list[Fact]]] = [(None, each) for each in levels]
+        times = [(positive, each) for each in levels for positive in strict(search, each)]
+        for positive, each in (*plain, *times):
+            found = scaled(search, goal, positive, each, deadline, tiers)
+            if found is not None:
+                return found
     return None
 
 
@@ -90,13 +103,20 @@ def strict(search: Search, facts: Sequence[Fact]) -> list[Fact]:
     return [fact for fact in known_ if len(fact.poly) == 1 == max(k for m in fact.poly for _, k in m)]
 
 
-def scaled(search: Search, goal: Poly, positive: Fact, facts: Sequence[Fact], deadline: float) -> Fact | None:
-    """goal >= 0 from x goal >= 0 and x > 0."""
+def scaled(
+    search: Search, goal: Poly, positive: Fact | None, facts: Sequence[Fact], deadline: float, tiers: Tiers
+) -> Fact | None:
+    """goal >= 0, or from x goal >= 0 and x > 0."""
     left = deadline - time.process_time()
-    whole = multiply(goal, positive.poly)
-    found = None if left < 0 else Sums(Derivations(search), whole, facts, left / 2).found()
-    if found is None:
+    if left < 0:
         return None
+    whole = goal if positive is None else multiply(goal, positive.poly)
+    try:
+        found = Sums(Derivations(search), whole, facts, left / 2).found(tiers)
+    except ValueError:
+        return None
+    if found is None or positive is None:
+        return found
 
     def write() -> int:
         parts = [positive.write(), found.write()]
@@ -125,13 +145,15 @@ def gradients_of(search: Search, labels: Iterable[str]) -> Iterator[str]:
             yield from (name for name, _ in word_of(label) if name.startswith("gradient "))
 
 
-def known(search: Search, goal: Poly, facts: Sequence[Fact], wide: bool) -> list[Fact]:
+def known(
+    search: Search, goal: Poly, facts: Sequence[Fact], wide: bool, made: Callable[[str], list[Fact]]
+) -> list[Fact]:
     """Facts with the axioms at the points of the goal; ``wide``: at all points that are spoken of."""
     gatherer = search.gatherer
     hypotheses = [*gatherer.hypotheses(), *search.given]
     found = [*facts, *(fact for fact in hypotheses if wide or all(map(number, fact.labels)))]
     for label in variables(goal):
-        found += [*gatherer.made(label), *search.sequences.equations(label)]
+        found += [*made(label), *search.sequences.equations(label)]
         found += gatherer.products(label) if label.startswith("trace ") else ()
     labels = {name for fact in found for name in fact.labels}.union(variables(goal))
     found += gatherer.axioms(sorted(labels))
@@ -139,7 +161,7 @@ def known(search: Search, goal: Poly, facts: Sequence[Fact], wide: bool) -> list
     for label in sorted(
         {name for fact in found for name in fact.labels if number(name)} - {*variables(goal)}
     ):
-        found += gatherer.made(label)
+        found += made(label)
     met = {name for fact in found for name in fact.labels}.union(labels)
     found += [fact for fact in hypotheses if fact.labels & met]
     found += gatherer.vanishing(sorted(met))

@@ -18,11 +18,12 @@ from verify.certify.norms.gram import Gram, Square, Squares, vectors
 from verify.certify.polynomials.packing import Packed, Packing, degree_of, product_of, shifted
 from verify.certify.polynomials.polynomial import Poly, add, degree, subtract, variables
 from verify.certify.polynomials.rational import exact, nearest
-from verify.certify.search.derived import Derivations, Part
+from verify.certify.search.derived import UNIT, Derivations, Part
 from verify.certify.search.gather import Fact
 from verify.certify.search.scribe import Data
 
-TIERS = ((1, 2), (1, 3), (2, 3))
+Tiers = Sequence[tuple[int, int]]
+TIERS: Tiers = ((1, 2), (1, 3), (2, 3))
 """How many facts about numbers go into a product, and how often products are made so as to meet; in turn."""
 MOST_COLUMNS = 700
 """Columns added in one round, those first that bring least that is new."""
@@ -69,11 +70,17 @@ class Sums:
         self.squares = Squares(derive.scribe, vectors(derive.scribe, goal, labels))
         inner = variables(*self.squares.inner.values())
         self.packing = Packing(tuple(sorted({*labels, *inner})))
-        self.signs = {k: sign for k, name in enumerate(self.packing.names) if (sign := self._sign(name))}
+        signs = {name: fact for given in facts for name, fact in self._signs(given)}
+        self.signs = {k: signs[name] for k, name in enumerate(self.packing.names) if name in signs}
         self.polys = [self.packing.integral(fact.poly) for fact in self.facts]
 
-    def _sign(self, name: str) -> Fact | None:
-        return self.derive.sign(name) if number(name) else None
+    def _signs(self, fact: Fact) -> Iterator[tuple[str, Fact]]:
+        """x >= 0, where a fact is c x >= k with c > 0 and k >= 0."""
+        for name in fact.labels if len(fact.labels) == 1 and fact.sign != "=" else ():
+            c, low = fact.poly.get(((name, 1),), Fraction(0)), fact.poly.get((), Fraction(0))
+            if number(name) and c > 0 >= low and fact.poly.keys() <= {(), ((name, 1),)}:
+                rest: list[Part] = [(-low / c, UNIT, [])] if low else []
+                yield name, self.derive.total([(1 / c, UNIT, [fact]), *rest])
 
     def _plain(self, fact: Fact) -> bool:
         """Whether a fact only gives a number its sign, or says nothing."""
@@ -103,10 +110,10 @@ class Sums:
         ]
         return [(each, product_of([whole[k] for k in each])) for each in chosen]
 
-    def found(self) -> Fact | None:
+    def found(self, tiers: Tiers = TIERS) -> Fact | None:
         """The goal as a fact, None where no sum is found in time."""
         tried = 0
-        for most, rounds in TIERS:
+        for most, rounds in tiers:
             columns = self.grown(most, rounds)
             if len(columns) > tried and time.process_time() < self.deadline:
                 tried = len(columns)

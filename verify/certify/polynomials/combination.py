@@ -17,6 +17,7 @@ from verify.certify.polynomials.closure import carriers, grow
 from verify.certify.polynomials.columns import Column, System, system
 from verify.certify.polynomials.directed import directed
 from verify.certify.polynomials.eliminate import Reduced, reduced, restore
+from verify.certify.polynomials.grouping import Grouped, grouped
 from verify.certify.polynomials.packing import Packed, shifted
 from verify.certify.polynomials.polynomial import Poly, add, multiply, power, product, scale, subtract
 from verify.certify.polynomials.rational import exact, nearest
@@ -78,6 +79,18 @@ def combine(
     Products have at most three hypotheses besides the variables whose sign is known.
     """
     deadline = time.process_time() + seconds
+    groups = grouped(goal, at_least, equal)
+    if groups is not None:
+        whole = combine(
+            groups.goal,
+            groups.at_least,
+            groups.equal,
+            degree=degree,
+            seconds=seconds * 0.7,
+            thorough=thorough,
+        )
+        if whole is not None:
+            return ungrouped(whole, groups)
     simpler = reduced(goal, at_least, equal, eager=True)
     found = added_up(simpler.goal, simpler.at_least, simpler.equal, deadline)
     if found is None and simpler.replacements:
@@ -97,6 +110,16 @@ def combine(
     nonzero = tuple((k, multipliers[k]) for k in sorted(multipliers) if multipliers[k])
     combination = Combination(found.terms, nonzero)
     return combination if combination.value(at_least, equal) == goal else None
+
+
+def ungrouped(found: Combination, groups: Grouped) -> Combination:
+    """A combination with the sums in place of what stands for them."""
+    terms = (
+        Term(term.coefficient * number, groups.back(term.square), places)
+        for term in found.terms
+        for number, places in groups.factors(term.factors)
+    )
+    return Combination(tuple(terms), tuple((k, groups.back(poly)) for k, poly in found.multipliers))
 
 
 def without_unknowns(
@@ -129,7 +152,7 @@ def search(
     except ValueError:
         return None
     tried = -1
-    chains = {most: directed(here, most, deadline) for most, rounds in tiers if not rounds}
+    chains = {most: directed(here, most, deadline, degree) for most, rounds in tiers if not rounds}
     for most, rounds in tiers:
         columns = closed(here, most, rounds, deadline) if rounds else next(chains[most], {})
         if time.process_time() > deadline:

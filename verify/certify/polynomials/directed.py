@@ -26,9 +26,11 @@ ROUNDS = 3
 """How often terms of no known sign are replaced by others."""
 
 
-def directed(here: System, most: int, deadline: float) -> Iterator[dict[Key, Column]]:
+def directed(
+    here: System, most: int, deadline: float, degree: int | None = None
+) -> Iterator[dict[Key, Column]]:
     """More and more columns, those first that are on the shortest chains to nonnegative terms of the goal."""
-    sizes = list(SIZES)
+    sizes, highest = list(SIZES), LARGEST // 4 if degree is None else degree
     columns: dict[Key, Column] = {}
     costs: dict[tuple[int, bool], float] = {}
     queue: list[tuple[float, float, int, bool]] = []
@@ -60,7 +62,7 @@ def directed(here: System, most: int, deadline: float) -> Iterator[dict[Key, Col
             heappush(queue, (cost + far.value(monomial), cost, monomial, negative))
             continue
         for column in (*multiples(here, steps, monomial, negative), *squares(here, monomial, negative)):
-            if column.key in columns or max(map(degree_of, column.entries)) > LARGEST // 4:
+            if column.key in columns or max(map(degree_of, column.entries)) > highest:
                 continue
             places = opened(column.entries, -1)
             if column.equation is not None:
@@ -85,9 +87,7 @@ def signs(here: System, columns: dict[Key, Column]) -> dict[Key, Column]:
 
 
 def targets(here: System, steps: list[Step]) -> list[int]:
-    """What other terms may be bounded by: terms that are nonnegative, or of no known sign, once the latter are
-    cancelled by hypotheses as they stand.
-    """
+    """What may bound other terms: those >= 0, or of unknown sign, also once hypotheses cancel the latter."""
     found: dict[int, None] = {}
     done = set[tuple[int, bool]]()
     entries = [(here.goal, 1)]

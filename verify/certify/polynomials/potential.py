@@ -1,8 +1,8 @@
 """How many steps it takes at the least to bound one monomial by others: a linear program in exponents.
 
-A step replaces terms of a hypothesis that are subtracted in it by one that is added. If monomials A_i / B_i with
-k_i >= 0 multiply to a mean of the targets divided by a monomial m, then m is bounded by the targets (geometric
-programming); the sum of the k_i counts the steps. The optimal duals bound the count for all other monomials.
+A step replaces a term B that a hypothesis subtracts by a term A that it adds. If steps A_i / B_i, each k_i
+times, multiply to a mean of the targets divided by a monomial m, then the targets bound m (geometric
+programming), and the sum of the k_i counts the steps. The optimal duals bound the count for all monomials.
 """
 
 from __future__ import annotations

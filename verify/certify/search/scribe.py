@@ -58,7 +58,7 @@ class Scribe(Proof):
         name = word[0][0] if word else powers[0][0]
         if term[0] == "root" and name not in self.roots:
             self.roots[name] = poly_of(self.scalar(term[1]))
-        self.terms[name] = term
+        self.terms.setdefault(name, term)
         return self.trace(found) if found.rows == found.columns == number(1).rows else found
 
     def _made(self, op: str, *rest: Any) -> Value:

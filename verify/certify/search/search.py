@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import partial
-from itertools import combinations_with_replacement
+from itertools import combinations_with_replacement, islice
 from typing import Any
 
 from verify.certify.inductions.induction import inductions
+from verify.certify.inductions.monotone import begun, compared_roots, monotone
 from verify.certify.networks.proved import networks
 from verify.certify.norms.calculus import norm_facts
 from verify.certify.norms.multiples import multiples
@@ -39,7 +40,7 @@ LEAST = 0.2
 MOST_TARGETS = 16
 """How many products of positive numbers are tried as what cannot be negative."""
 EFFORTS = (0.15, 1.2, 2.5)
-"""Seconds for an attempt at a goal, before steps to simpler goals; the whole search is repeated with the next."""
+"""Seconds for an attempt at a goal, before steps to simpler goals; the search is repeated with the next."""
 QUICK = EFFORTS[0]
 """Seconds in which only the cheapest attempts are made."""
 MARGINS = (Fraction(0), Fraction(1), Fraction(1, 16))
@@ -50,6 +51,8 @@ SUMS = 1.0
 """Seconds to look for a sum of axioms and squares of vectors."""
 SPECULATION = 0.5
 """Seconds to find out whether a root is positive, where nobody asked."""
+EARLY = 3
+"""How many stages are tried before inductions, where a value at the start stands beside an index."""
 MOST_SINGLE = 6
 """How many lemmas are tried each alone."""
 STRANGERS = 1
@@ -158,8 +161,8 @@ class Search:
         """The place of a line that says goal >= 0, > 0 or = 0."""
         if set(goal) <= {()}:
             return self.number(sign, goal.get((), Fraction(0)))
-        if self.effort is not None:
-            return self.proved(sign, goal)
+        if self.effort is not None or self.left() < 0:
+            return self.proved(sign, goal) if self.left() > 0 else None
         found = None
         for self.effort in range(len(EFFORTS)):
             self.asked = {key: place for key, place in self.asked.items() if place is not None}
@@ -179,18 +182,26 @@ class Search:
             found = tactic()
             if found is not None or self.left() < 0:
                 return found
+        known = self.stages(goal)
+        for facts in islice(known, EARLY) if begun(self, variables(goal)) else ():
+            stages.append(facts)
+            found = self.attempted(attempt, goal, facts, EFFORTS[effort])
+            if found is not None or self.left() < 0:
+                return found
         for tactic in inductions(self, sign, goal) if self.depth < NESTED and effort else ():
             self.effort = len(EFFORTS) - 1
             found = tactic()
             self.effort = effort
             if found is not None or self.left() < 0:
                 return found
-        for facts in self.stages(goal):
+        for facts in known:
             if facts in stages:
                 continue
             stages.append(facts)
             found, seconds = None, EFFORTS[effort]
-            if sign == ">=" and len(stages) == 1:
+            if len(stages) == 1:
+                found = networks(self, sign, goal, facts, min(NETWORKS, self.share()))
+            if found is None and sign == ">=" and len(stages) == 1:
                 found = at_points(self, goal, facts, min(SUMS if effort else seconds, self.left()))
             if found is None:
                 found = self.attempted(attempt, goal, facts, seconds)
@@ -198,12 +209,6 @@ class Search:
                 return found
         for tactic in tactics(self, sign, goal) if sign != "=" and self.depth < NESTED else ():
             found = tactic()
-            if found is not None or self.left() < 0:
-                return found
-        if stages:
-            found = networks(
-                self, sign, goal, stages[0], min(NETWORKS if effort else EFFORTS[0], self.share())
-            )
             if found is not None or self.left() < 0:
                 return found
         for facts in stages if sign != "=" and effort == len(EFFORTS) - 1 else ():
@@ -428,6 +433,10 @@ class Search:
         if near:
             yield connected(goal, [*facts, *near])
         axioms = list(self.gatherer.axioms(variables(goal)))
+        if begun(self, variables(goal)):
+            axioms += monotone(self, labels)
+            known = [*hypotheses, *axioms, *self.gatherer.axioms(sorted(labels))]
+            axioms += compared_roots(self, labels, known)
         if axioms:
             yield connected(goal, [*facts, *axioms])
         for alone in self.single(labels):

@@ -1,4 +1,4 @@
-"""Signs that are seen from how a number is built: products, roots, inverses, maxima, sums of what is positive."""
+"""Signs that are seen from how a number is built: products, roots, inverses, maxima, sums."""
 
 from __future__ import annotations
 

@@ -36,10 +36,11 @@ def tactics(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
         match terms.get(label):
             case ["inverse", base]:
                 yield partial(cleared, search, goal, label, base)
-    for label in variables(goal):
-        match terms.get(label):
-            case ["root", base, degree] if degree in (2, 3):
-                yield partial(powered, search, goal, label, base, degree)
+    for wanted in (3, 2):
+        for label in variables(goal):
+            match terms.get(label):
+                case ["root", base, degree] if degree == wanted:
+                    yield partial(powered, search, goal, label, base, degree)
 
 
 def maxima(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
@@ -221,7 +222,7 @@ def each_of(
     equation = search.scribe.write(["largest", parts, None])
     m = variable(label)
     start = len(search.scribe.lines)
-    # the opposite of the goal is at start; M - a_j is shown to be no zero for each j but one, one within the other.
+    # The opposite of the goal is at start; M - a_j is shown to be no zero for each j but one.
     lines = excluded(goal, label, values, places, equation, start, [], m)
     return search.scribe.write(["absurd", sign, data_of(goal), lines])
 
@@ -236,7 +237,7 @@ def excluded(
     lines: list[Data],
     m: Poly,
 ) -> list[Data]:
-    """Lines after the opposite of the goal: M is none of the numbers, each of which would make the goal >= 0."""
+    """Lines after the opposite of the goal: M is none of the numbers, each of which gives the goal."""
     here = start
     nonzero = []
     for value, place in zip(values, places, strict=True):

@@ -99,7 +99,7 @@ class Transport:
             renamed = [swapped_name(rule, name, other) for rule in wanted]
             found = self.rules(here, other, lambda term: term)
             if renamed and all(rule in found for rule in renamed):
-                return other
+                return str(other)
         if here["sequences"].get(name) != given["sequences"][name]:
             raise Unfit
         return name
@@ -173,7 +173,7 @@ class Transport:
         return weighed((1, self.said(wanted)))
 
     def equation(self, k: int, index: Data, term: Data) -> Data:
-        """The line that puts in what determines an element; it says nothing where that stands there already."""
+        """The line that puts in what determines an element; it says nothing where that stands there."""
         _, _, name, shift, _ = self.lemma.statement["equations"][k]
         if self.out([name, [index[0], index[1] + shift]]) is not None:
             return ["combination", [], []]
@@ -226,7 +226,7 @@ class Transport:
         return self.ranges[key]
 
     def gaps(self, rule: str, k: int) -> list[int | None]:
-        """For an index in the lemma's range: by how much the statement's is wider at each end, null for nothing."""
+        """For an index in the lemma's range: how much wider the statement's is at each end."""
         counterpart, found = self.counterpart(rule, k), list[int | None]()
         wide, narrow = self.search.statement[TABLES[rule]][counterpart], self.lemma.statement[TABLES[rule]][k]
         for end, sign in ((0, 1), (1, -1)):
