@@ -128,13 +128,13 @@ def test_false_statements_are_not(name: str) -> None:
 @pytest.mark.full
 def test_the_descent_lemma_of_products() -> None:
     """Lemma 1 of the paper by itself, through the descent lemma of the loss at two points."""
-    axioms = proof(statements(PAPER)["lem:descent"], 20.0)
+    axioms = proof(statements(PAPER)["lem:descent"], 60.0)
     assert axioms is not None
     assert "above" in axioms
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("name", LINKS)
+@pytest.mark.parametrize("name", LINKS[1:])
 def test_links_of_the_paper_are_proved(name: str) -> None:
-    """Those that are about norms."""
+    """The others that are about norms."""
     assert proof(statements(PAPER)[name], 20.0) is not None
