@@ -19,7 +19,7 @@ from verify.claims.close import close
 from verify.run import engine
 
 DOCUMENT = Path(__file__).parents[2] / "tests/certify/documents/smooth.tex"
-SECONDS = 10.0
+SECONDS, BRIEF, LONG = 10.0, 0.5, 3.0
 HARD = ("normalised-step", "normalised-outside", "normalised")
 """Not found in that time: a hypothesis with "is not equal" is left out; norms of quotients by norms."""
 QUICK = {
@@ -82,7 +82,7 @@ def test_some_are_proved_without_axioms(name: str) -> None:
 
 @pytest.mark.parametrize("name", QUICK_FALSE)
 def test_some_are_not(name: str) -> None:
-    assert proof(name, 1.5) is None
+    assert proof(name, BRIEF) is None
 
 
 @pytest.mark.full
@@ -94,7 +94,7 @@ def test_true_statements_are_proved(name: str) -> None:
 @pytest.mark.full
 @pytest.mark.parametrize("name", names(True))
 def test_false_statements_are_not(name: str) -> None:
-    assert proof(name, SECONDS) is None
+    assert proof(name, LONG) is None
 
 
 def moved(name: str) -> list[set[int]]:
