@@ -19,7 +19,7 @@ from verify.certify.polynomials.polynomial import product as product_
 from verify.certify.recheck import Rejected, moved
 from verify.certify.search.gather import Fact
 from verify.certify.search.pruning import rebuilt
-from verify.certify.search.scribe import Data, Scribe, data_of, poly_of, weighed
+from verify.certify.search.scribe import Data, Scribe, data_of, one, poly_of, weighed
 from verify.certify.search.sequences import Index, Sequences
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ class Transport:
         have = self.search.statement["hypotheses"]
         if wanted in have:
             return ["hypothesis", have.index(wanted)]
-        return weighed((1, self.said(wanted)))
+        return self.repeated(wanted)
 
     def always(self, k: int, index: Data) -> Data:
         """The line that says the same of an element."""
@@ -170,7 +170,7 @@ class Transport:
                 return ["always", counterpart, here, self.inside("always", counterpart, here)]
         except Unfit:
             pass
-        return weighed((1, self.said(wanted)))
+        return self.repeated(wanted)
 
     def equation(self, k: int, index: Data, term: Data) -> Data:
         """The line that puts in what determines an element; it says nothing where that stands there."""
@@ -179,6 +179,12 @@ class Transport:
             return ["combination", [], []]
         here, counterpart = self.term(index), self.counterpart("equation", k)
         return ["equation", counterpart, here, self.inside("equation", counterpart, here), self.term(term)]
+
+    def repeated(self, relation: Data) -> Data:
+        """A line that says what the lemma assumes, as an earlier line does."""
+        place = self.said(relation)
+        equal = relation[0] == "="
+        return ["combination", [], [[one(), place]]] if equal else weighed((1, place))
 
     def said(self, relation: Data) -> int:
         """The place of a line that says what the lemma assumes."""
@@ -189,7 +195,7 @@ class Transport:
             if sign == "=" and poly:
                 raise Unfit
             if not poly:
-                place: int | None = self.scribe.write(["combination", [], []]) if sign != ">" else None
+                place = search.number(sign, Fraction(0))
             elif all(name.startswith("symbol ") for name in variables(poly)):
                 place = search.sequences.ordered(poly) if sign == ">=" else search.evident(poly, True)
             else:
