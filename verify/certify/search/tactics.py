@@ -22,6 +22,7 @@ from verify.certify.polynomials.polynomial import (
 from verify.certify.search.scribe import Data, data_of, one
 
 if TYPE_CHECKING:
+    from verify.certify.search.gather import Fact
     from verify.certify.search.search import Search
 
 Tactic = Callable[[], int | None]
@@ -52,12 +53,35 @@ def maxima(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
 
 
 def products(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
-    """Where a goal is a product: its factors, one by one."""
+    """Where a goal is a product: its factors, one by one; where it is an element: what determines it."""
     if sign == ">":
         yield from squared(search, sign, goal)
+    if sign != "=":
+        yield from determined(search, sign, goal)
     common = content(goal)
     if sign != "=" and common and (len(common) > 1 or len(goal) > 1 or common[0][1] > 1):
         yield partial(factored, search, sign, goal, common)
+
+
+def determined(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
+    """Where a goal is about one element alone, and not about the one before: what an equation says it is."""
+    for label in variables(goal) if len(variables(goal)) == 1 else ():
+        term = search.scribe.terms.get(label, [""])
+        for fact in search.sequences.equations(label) if term[0] == "element" else ():
+            body = subtract(variable(label), fact.poly)
+            if all(name != term[1] for name, _ in search.sequences.elements(variables(body))):
+                yield partial(replaced, search, sign, goal, label, body, fact)
+
+
+def replaced(search: Search, sign: str, goal: Poly, label: str, body: Poly, fact: Fact) -> int | None:
+    """The goal, from the same with what determines an element in place of it."""
+    whole = put(goal, label, body)
+    place = search.below(sign, whole)
+    if place is None:
+        return None
+    quotient = divided(subtract(goal, whole), label, body)
+    line = ["combination", [["1", one(), [place]]], [[data_of(quotient), fact.write()]]]
+    return search.scribe.write(line)
 
 
 def squared(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
