@@ -157,7 +157,7 @@ class Transport:
         have = self.search.statement["hypotheses"]
         if wanted in have:
             return ["hypothesis", have.index(wanted)]
-        return self.repeated(wanted)
+        return self.again_said(wanted)
 
     def always(self, k: int, index: Data) -> Data:
         """The line that says the same of an element."""
@@ -170,7 +170,7 @@ class Transport:
                 return ["always", counterpart, here, self.inside("always", counterpart, here)]
         except Unfit:
             pass
-        return self.repeated(wanted)
+        return self.again_said(wanted)
 
     def equation(self, k: int, index: Data, term: Data) -> Data:
         """The line that puts in what determines an element; it says nothing where that stands there."""
@@ -180,11 +180,12 @@ class Transport:
         here, counterpart = self.term(index), self.counterpart("equation", k)
         return ["equation", counterpart, here, self.inside("equation", counterpart, here), self.term(term)]
 
-    def repeated(self, relation: Data) -> Data:
-        """A line that says what the lemma assumes, as an earlier line does."""
+    def again_said(self, relation: Data) -> Data:
+        """The line that repeats what the lemma assumes."""
         place = self.said(relation)
-        equal = relation[0] == "="
-        return ["combination", [], [[one(), place]]] if equal else weighed((1, place))
+        if relation[0] == "=":
+            return ["combination", [], [[one(), place]]]
+        return weighed((1, place))
 
     def said(self, relation: Data) -> int:
         """The place of a line that says what the lemma assumes."""
@@ -195,7 +196,7 @@ class Transport:
             if sign == "=" and poly:
                 raise Unfit
             if not poly:
-                place = search.number(sign, Fraction(0))
+                place: int | None = search.number(sign, Fraction(0))
             elif all(name.startswith("symbol ") for name in variables(poly)):
                 place = search.sequences.ordered(poly) if sign == ">=" else search.evident(poly, True)
             else:
