@@ -147,7 +147,8 @@ def step(search: Search, sign: str, goal: Poly, known: Fact, name: str, determin
         found = directly(search, sign, goal, chosen)
         if found is not None or search.left() < 0:
             return found
-    if search.left() > 0:
+    found = alone(search, sign, goal, labels)
+    if found is None and search.left() > 0:
         search.given += around(search, goal)
         found = gained(search, sign, goal, known, new)
     if found is None and search.left() > 0:
@@ -163,6 +164,16 @@ def told(search: Search, goal: Poly, new: New) -> list[Fact]:
     labels |= {name for fact in known if fact.sign == "=" and fact.labels & labels for name in fact.labels}
     labels |= {name for each in sorted(labels) for fact in search.gatherer.made(each) for name in fact.labels}
     return search.near(labels, labels, strangers=False)
+
+
+def alone(search: Search, sign: str, goal: Poly, labels: set[str]) -> int | None:
+    """The same, from one lemma, nothing new put in."""
+    for facts in search.single(labels):
+        with knowing(search, facts):
+            found = directly(search, sign, goal, lambda *_: False)
+        if found is not None or search.left() < 0:
+            return found
+    return None
 
 
 def signs(search: Search, goal: Poly, new: New) -> list[Fact]:
