@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from verify.certify.certificate import plain
-from verify.certify.norms.gram import together, vectors
+from verify.certify.norms.gram import Squares, together, vectors
 from verify.certify.polynomials.polynomial import variables
 from verify.certify.recheck import recheck
 from verify.certify.search.scribe import Scribe, poly_of
@@ -116,3 +116,12 @@ def test_differences_take_the_place_of_what_moves_together() -> None:
         scribe = Scribe(statements()[name])
         goal = poly_of(scribe.stated()[1])
         assert len(vectors(scribe, goal, variables(goal))) == count
+
+
+def test_no_inner_products_are_taken_after_the_deadline() -> None:
+    scribe = Scribe(statements()["convex-square-bound"])
+    goal = poly_of(scribe.stated()[1])
+    kept = vectors(scribe, goal, variables(goal))
+    assert kept and Squares(scribe, kept).inner
+    with pytest.raises(ValueError, match="time"):
+        Squares(scribe, kept, deadline=0.0)

@@ -326,7 +326,7 @@ class Search:
     ) -> int | None:
         """The place of goal = 0: by equations alone, or as goal >= 0 and -goal >= 0."""
         found = combine(goal, [], [f.poly for f in equal], seconds=seconds / 2)
-        if found is not None:
+        if found is not None and not found.terms:
             places = self.places(equal, {j for j, _ in found.multipliers})
             return self.scribe.write(
                 ["combination", [], [[data_of(m), places[k]] for k, m in found.multipliers]]
