@@ -163,12 +163,12 @@ def told(search: Search, goal: Poly, new: New) -> list[Fact]:
     known = search.gatherer.hypotheses()
     labels |= {name for fact in known if fact.sign == "=" and fact.labels & labels for name in fact.labels}
     labels |= {name for each in sorted(labels) for fact in search.gatherer.made(each) for name in fact.labels}
-    return search.near(labels, labels, strangers=False)
+    return search.known.near(labels, labels, strangers=False)
 
 
 def alone(search: Search, sign: str, goal: Poly, labels: set[str]) -> int | None:
     """The same, from one lemma, nothing new put in."""
-    for facts in search.single(labels):
+    for facts in search.known.single(labels):
         with knowing(search, facts):
             found = directly(search, sign, goal, lambda *_: False)
         if found is not None or search.left() < 0:
