@@ -29,6 +29,7 @@ from verify.certify.search.sequences import Index, Sequences
 from verify.certify.search.signs import Signs
 from verify.certify.search.tactics import maxima, products, tactics
 from verify.certify.search.transport import Lemma, Transport
+from verify.certify.search.vanishing import vanishing
 
 Attempt = Callable[[Poly, list[Fact], list[Fact], list[int], float], int | None]
 ROUNDS = 3
@@ -474,7 +475,7 @@ class Search:
         for label in sorted(labels - done):
             more += self.gatherer.made(label)
             done.add(label)
-        more += self.gatherer.vanishing(sorted(labels))
+        more += vanishing(self.gatherer, sorted(labels))
         if len(more) > len(facts):
             yield connected(goal, more)
 
