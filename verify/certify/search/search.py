@@ -328,9 +328,8 @@ class Search:
         found = combine(goal, [], [f.poly for f in equal], seconds=seconds / 2)
         if found is not None and not found.terms:
             places = self.places(equal, {j for j, _ in found.multipliers})
-            return self.scribe.write(
-                ["combination", [], [[data_of(m), places[k]] for k, m in found.multipliers]]
-            )
+            parts = [[data_of(m), places[k]] for k, m in found.multipliers]
+            return self.scribe.write(["combination", [], parts])
         both = []
         for side in (goal, scale(goal, -1)):
             place = self.below(">=", side)
