@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from verify.certify.inductions.folds import Folds
-from verify.certify.inductions.steps import New, around, directly, gained, knowing, nested, recent
+from verify.certify.inductions.steps import New, around, directly, gained, knowing, nested, recent, tried
 from verify.certify.polynomials.polynomial import Poly, degree, variable, variables
 from verify.certify.recheck import Line, Rejected, moved
 from verify.certify.search.gather import Fact
@@ -168,9 +168,11 @@ def told(search: Search, goal: Poly, new: New) -> list[Fact]:
 
 def alone(search: Search, sign: str, goal: Poly, labels: set[str]) -> int | None:
     """The same, from one lemma, nothing new put in."""
-    for facts in search.known.single(labels):
-        with knowing(search, facts):
-            found = directly(search, sign, goal, lambda *_: False)
+    for facts in search.known.single(labels, frozenset(variables(goal))):
+        spoken = {label for fact in facts for label in fact.labels} | set(variables(goal))
+        made = [fact for label in sorted(spoken) for fact in search.gatherer.made(label)]
+        known = [fact for fact in search.gatherer.hypotheses() if fact.labels <= spoken]
+        found = tried(search, sign, goal, [*facts, *made, *known])
         if found is not None or search.left() < 0:
             return found
     return None

@@ -130,10 +130,10 @@ class Stages:
         ]
         return sorted(found, key=lambda each: len(each.fact.labels - labels))
 
-    def single(self, labels: set[str]) -> Iterator[list[Fact]]:
-        """One lemma each, with what its numbers are; those with the fewest others."""
+    def single(self, labels: set[str], most: frozenset[str] = frozenset()) -> Iterator[list[Fact]]:
+        """One lemma each, with what its numbers are; those with the most of some, then the fewest others."""
         done = list[Fact]()
-        for each in self.saying(labels):
+        for each in sorted(self.saying(labels), key=lambda each: -len(each.fact.labels & most)):
             if len(done) < MOST_SINGLE and each.fact not in done and self.applied(each):
                 done.append(each.fact)
                 new = sorted(each.fact.labels - labels)
