@@ -74,7 +74,7 @@ def test_the_sharp_constant_is_enclosed(tmp_path: Path, lines: tuple[str, ...]) 
 def test_what_is_refuted_has_a_witness_of_the_edited_claim(tmp_path: Path) -> None:
     """The point breaks the claim with that value, and does not break the claim as printed."""
     [found] = measuring(tmp_path, claimed(r"2 x y \le 3 x^2 + y^2", REALS)).brackets[:1]
-    [statement] = read(tmp_path / "proof.tex").statements
+    [statement] = read(tmp_path / "papers" / "one" / "proof.tex").statements
     assert statement.relation is not None and found.refuted is not None
     claim = close(statement.id, statement.relation, statement.scope, statement.conditions)
     witness = from_json(found.refuted.witness)
