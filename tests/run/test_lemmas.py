@@ -74,7 +74,7 @@ def test_numbers_of_statements() -> None:
     """1, 2/3 and 5 with their quotients."""
     terms = ["sum", ["number", "2/3"], ["number", "-5"]]
     statement = {"conclusion": terms, "hypotheses": [], "always": [], "equations": []}
-    assert set(numbers([statement])) == {
+    assert set(numbers(statement)) == {
         Fraction(text) for text in ("1", "2/3", "3/2", "5", "1/5", "15/2", "2/15")
     }
 

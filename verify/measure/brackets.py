@@ -8,19 +8,22 @@ as proved where the checker derives the claim with that value, as refuted where 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from math import inf, isfinite, isnan
+from types import MappingProxyType
 from typing import Any
 
 from verify.certify.accept import provable
+from verify.certify.search.transport import Lemma
 from verify.claims.claim import Claim
 from verify.claims.constants import Coefficient, constants
 from verify.claims.ratio import never_negative
 from verify.errors import VerifyError
 from verify.measure.givens import Given
 from verify.measure.levels import Level, Ruler, edited
-from verify.measure.prove import LEAST, Clock, Proof, Prove
+from verify.measure.prove import ALONE, LEAST, Clock, Proof, Prove
 from verify.verdict import Outcome, Verdict
 
 Attack = Callable[[Claim], Outcome]
@@ -41,8 +44,9 @@ REFUTING = 0.5
 """The part of the time of a constant in which values are refuted on one side."""
 
 HINTS = 6
-HINTED = 3.0
-"""How many hints are tried, and how many seconds each."""
+"""How many hints are tried."""
+
+NO_HINTS: Mapping[Fraction, Sequence[Lemma]] = MappingProxyType({})
 
 HALVINGS = 12
 ATTEMPTS = 3
@@ -106,28 +110,32 @@ def brackets(
     prove: Prove,
     clock: Clock,
     given: Sequence[Given] = (),
-    hints: Sequence[Fraction] = (),
+    hints: Mapping[Fraction, Sequence[Lemma]] = NO_HINTS,
 ) -> Iterator[Bracket]:
     """The ends of each constant, in the order of the formula, then of those ``given`` by hypotheses.
 
-    Each gets an equal share of the time. ``hints``: numbers at which something much like the claim is proved.
+    Each gets an equal share of the time. ``hints``: numbers at which something much like the claim is proved,
+    with the proofs.
 
     Which way a constant may not be moved is looked for on both sides, save where the sign of its term
     leaves no doubt; a side without any refuted value is not told beside one that has one.
     """
     own = constants(claim.conclusion, claim.rules, claim.written)
     found: tuple[Coefficient | Given, ...] = (*own, *given)
+    closing = []
     for k, coefficient in enumerate(found):
         share = clock.share(len(found) - k)
-        closing = [
+        both = [
             _Closing(claim, coefficient, side, printed, attack, prove, share, hints)
             for side in _sides(claim, coefficient)
         ]
-        for each in closing:
+        for each in both:
             each.refute()
-        told = [each for each in closing if each.refuted is not None] or closing[:1]
-        for j, each in enumerate(told):
-            yield each.close(share.share(len(told) - j))
+        closing += [each for each in both if each.refuted is not None] or both[:1]
+    waiting = sum(each.refuted is not None for each in closing)
+    for each in closing:
+        yield each.close(clock.share(max(1, waiting)))
+        waiting -= each.refuted is not None
 
 
 def _sides(claim: Claim, coefficient: Coefficient | Given) -> tuple[int, ...]:
@@ -150,7 +158,7 @@ class _Closing:
         attack: Attack,
         prove: Prove,
         clock: Clock,
-        hints: Sequence[Fraction],
+        hints: Mapping[Fraction, Sequence[Lemma]],
     ) -> None:
         self.hints = hints
         self.claim, self.printed, self.attack, self.prove = claim, printed, attack, prove
@@ -227,12 +235,12 @@ class _Closing:
             self._halve(stands, broken)
 
     def _halve(self, stands: float, broken: float) -> None:
-        """Refute nearer to a value that was not refuted."""
+        """Refute nearer to a value that was not refuted, in short steps: it takes longer to find nothing."""
         for _ in range(HALVINGS):
             close = stands - broken < (CLOSE - 1) / 2 * max(abs(stands), abs(broken))
             if close or self.clock.left <= 0:
                 return
-            level = self.ruler.between(broken, stands)
+            level = self.ruler.after(broken, stands)
             if self._refuted_at(level):
                 broken = self.ruler.at(level)
             else:
@@ -267,11 +275,11 @@ class _Closing:
                 if ruler.at(level) > low and self._proved_at(level):
                     break
                 low = max(low, ruler.at(level))
-        if self.proved is None or self._done() or self._proved_at(nearest):
+        if self.proved is None or self._done():
             return
-        for level in self._hinted(low):
-            if self._proved_at(level, HINTED):
-                break
+        self._prove_hinted(low)
+        if self._done() or self._proved_at(nearest):
+            return
         for _ in range(HALVINGS):
             high = ruler.at(self.proved.level)
             if self._done() or self.clock.left < ATTEMPTS * LEAST or high <= low:
@@ -280,12 +288,14 @@ class _Closing:
             if not self._proved_at(level):
                 low = ruler.at(level)
 
-    def _hinted(self, low: float) -> list[Level]:
-        """The sharpest levels among the hints that are not proved yet."""
+    def _prove_hinted(self, low: float) -> None:
+        """The sharpest of the hints that is proved by what it comes from."""
         assert self.proved is not None
         high = self.ruler.at(self.proved.level)
         found = sorted({hint for hint in self.hints if low < self.side * hint < high}, reverse=self.side < 0)
-        return [Level(hint) for hint in found[:HINTS]]
+        for hint in found[:HINTS]:
+            if self.clock.left >= LEAST and self._proved_at(Level(hint), *self.hints[hint]):
+                return
 
     def _done(self) -> bool:
         told = Bracket(self.coefficient, self.side, self.proved, self.refuted)
@@ -297,16 +307,17 @@ class _Closing:
         self.proved = Proved(self.ruler.printed, self.printed.proof, self.printed.certificate)
         return True
 
-    def _proved_at(self, level: Level, most: float = inf) -> bool:
-        """Whether the claim is proved with this value; it is then the best so far."""
+    def _proved_at(self, level: Level, *lemmas: Lemma) -> bool:
+        """Whether the claim is proved with this value; it is then the best so far.
+
+        ``lemmas``: what it comes from, to be tried alone.
+        """
         if self.proved is not None and self.ruler.at(level) >= self.ruler.at(self.proved.level):
             return False
-        try:
-            claim = edited(self.claim, self.coefficient, level)
-        except VerifyError:
-            return False
-        found = self.prove(claim, min(most, self.clock.left / ATTEMPTS))
-        if found is None:
-            return False
-        self.proved = Proved(level, found)
-        return True
+        most = ALONE * len(lemmas) if lemmas else self.clock.left / ATTEMPTS
+        found = None
+        with suppress(VerifyError):
+            found = self.prove(edited(self.claim, self.coefficient, level), most, *lemmas)
+        if found is not None:
+            self.proved = Proved(level, found)
+        return found is not None

@@ -91,6 +91,10 @@ class Ruler:
         quarter = (high - low) / 4
         return self.simple(low + quarter, high - quarter)
 
+    def after(self, low: float, high: float) -> Level:
+        """A simple level about a third of the way."""
+        return self.simple(low + (high - low) / 5, low + (high - low) / 2)
+
 
 def _grid(number: float) -> Fraction:
     """The unit of the last digit shown of a number."""

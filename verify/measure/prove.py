@@ -10,7 +10,6 @@ from typing import Any, Protocol
 
 from verify.certify.accept import Derived, derived
 from verify.certify.certificate import plain
-from verify.certify.recheck import Rejected
 from verify.certify.search.transport import Lemma
 from verify.certify.stating.claimed import stated
 from verify.claims.claim import Claim
@@ -61,7 +60,7 @@ class Prover:
         with suppress(Exception):
             statement = plain(stated(claim))
             for lemma in lemmas:
-                with suppress(Rejected):
+                with suppress(Exception):
                     same = again(lemma, statement)
                     if same is not None:
                         return Proof(derived(claim, same), Lemma(statement, same))
@@ -74,16 +73,18 @@ class Prover:
         from verify.certify.search.search import search  # scipy comes with it
 
         clock = Clock.of(seconds)
-        for lemma in (*self.useful, *self.waiting):
-            if clock.left < max(seconds / 2, LEAST):
+        for lemma in (*lemmas, *self.useful, *self.waiting):
+            if clock.left < max(seconds / 4, LEAST):
                 break
             found = search(statement, min(ALONE, clock.left), [lemma])
-            if lemma not in self.useful:
+            if found is not None and lemma not in self.useful:
+                self.useful.append(lemma)
+            if lemma in self.waiting:
                 self.waiting.remove(lemma)
-                (self.waiting if found is None else self.useful).append(lemma)
+                self.waiting += [lemma] if found is None else []
             if found is not None:
                 return found
-        return search(statement, clock.left, [*lemmas, *self.lemmas])
+        return search(statement, clock.left, [*lemmas, *self.lemmas]) if clock.left >= LEAST else None
 
 
 @dataclass(frozen=True, slots=True)

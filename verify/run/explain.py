@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 
 from verify.certify.accept import derived, provable
@@ -76,8 +77,11 @@ def measured(
     printed = _printed(claim, result.outcome, document, prover, clock.left * PRINTED)
     some = Clock.of(clock.left * HYPOTHESES)
     weighed = tuple(weigh(claim, result.outcome.power, prover, some, printed.proof))
-    given, hints = givens(statement), tuple(numbers(each.statement for each in known[: 2 * NEAR]))
-    ends = tuple(brackets(claim, printed, searching.attack, prover, clock, given, hints))
+    hints: dict[Fraction, list[Lemma]] = {}
+    for lemma in known[: 2 * NEAR]:
+        for number in numbers(lemma.statement):
+            hints.setdefault(number, []).append(lemma)
+    ends = tuple(brackets(claim, printed, searching.attack, prover, clock, givens(statement), hints))
     where = _places(statement, ends)
     fall = waterfall(chain_of(statements, statement.id), searching.whole)
     return Measured(ends, where, weighed, fall)

@@ -6,7 +6,7 @@ any document, and of any wording.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from fractions import Fraction
 from functools import lru_cache
@@ -74,11 +74,10 @@ def elsewhere(document: Path, documents: Sequence[Path] = ()) -> list[Path]:
     return sorted(file for folder in folders - {home} for file in folder.glob(f"{FOLDER}/*.json"))
 
 
-def numbers(statements: Iterable[Mapping[str, Any]]) -> Iterator[Fraction]:
-    """The numbers in statements, one over them, and quotients of two in the same."""
-    for statement in statements:
-        found = {Fraction(1), *_numbers([statement[part] for part in PARTS])} - {0}
-        yield from {abs(a / b) for a in found for b in found}
+def numbers(statement: Mapping[str, Any]) -> set[Fraction]:
+    """The sizes of the numbers in a statement, of one over them, and of quotients of two."""
+    found = {Fraction(1), *_numbers([statement[part] for part in PARTS])} - {0}
+    return {abs(a / b) for a in found for b in found}
 
 
 def _numbers(data: Any) -> Iterator[Fraction]:
