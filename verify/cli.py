@@ -211,7 +211,16 @@ def check(
     help="How long to close in on the constants of that statement and to prove it without its hypotheses.",
 )
 @click.option("--read-only", is_flag=True, help="Say what was read, and judge nothing.")
-def explain(target: str, claim: str, seconds: float, read_only: bool, **named: Any) -> int:
+@click.option(
+    "--json",
+    "json_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the answer as JSON.",
+)
+def explain(
+    target: str, claim: str, seconds: float, read_only: bool, json_file: Path | None, **named: Any
+) -> int:
     """Print what was read of a document or of one statement, then its verdict and evidence.
 
     Of one statement also, for each constant, the best value that is proved and the first that is refuted;
@@ -223,7 +232,7 @@ def explain(target: str, claim: str, seconds: float, read_only: bool, **named: A
     target = f"{target}::{claim}" if claim else target
     _exist([parse(target)[0]])
     settings = replace(_settings(**named), thorough=parse(target)[1])
-    return run(target, settings, read_only, seconds)
+    return run(target, settings, read_only, seconds, json_file)
 
 
 @main.command()

@@ -48,7 +48,8 @@ class Constant:
     ``text``, ``term``: the constant and what it multiplies, in the author's LaTeX. ``needed``: with all
     else as printed, each smaller constant ("at least"), or each larger one ("at most"), fails at a point
     that the search met, so far as floating point tells. The sharp constant may lie further on towards
-    ``value``, never before ``needed``. ``trial`` and ``how`` are as for :class:`Ratio`.
+    ``value``, never before ``needed``. ``trial`` and ``how`` are as for :class:`Ratio`. ``proved``: the best
+    value with which a certificate proves the claim, where one was looked for and found.
     """
 
     text: str
@@ -58,6 +59,7 @@ class Constant:
     direction: str = "at least"
     trial: int = 0
     how: str = "sample"
+    proved: float | None = None
 
     @property
     def factor(self) -> float:

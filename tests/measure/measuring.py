@@ -15,7 +15,8 @@ def measuring(
     folder: Path, text: str, identity: str = "it", seconds: float = 30.0, thorough: bool = False
 ) -> Measured:
     """What is measured of one statement of a document with this text."""
-    path = folder / "proof.tex"
+    path = folder / "papers" / "one" / "proof.tex"
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     statements = read(path).statements
     [statement] = [each for each in statements if each.id == identity]

@@ -1,5 +1,6 @@
 """What was read is printed back with the names it is about."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -111,3 +112,13 @@ def test_read_only_runs_nothing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.
     assert "refuted" not in capsys.readouterr().out
     install(monkeypatch, supported(), unread())
     assert explain("proof.tex", Settings(), read_only=True) == 3
+
+
+def test_the_answer_as_json(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    install(monkeypatch, supported("lem:a"), refuted("lem:b"))
+    file = tmp_path / "it.json"
+    assert explain("proof.tex::lem:b", Settings(), read_only=False, json_file=file) == 1
+    told = json.loads(file.read_text(encoding="utf-8"))
+    assert [(each["id"], each["verdict"]) for each in told["claims"]] == [("lem:b", "refuted")]

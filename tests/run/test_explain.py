@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,10 @@ from verify.document.reading import read
 from verify.document.statement import Statement
 from verify.measure.prove import Prover
 from verify.run.certify import place
-from verify.run.explain import Measured, lemmas, measured
+from verify.run.explain import Measured, lemmas, measured, with_proved
 from verify.run.result import Result
 from verify.run.settings import Profile, Settings
-from verify.verdict import Outcome, Trials, Verdict
+from verify.verdict import Constant, Outcome, Trials, Verdict
 
 TEXT = r"""%@ let x, y \in \mathbb{R}
 %@ claim[first] x y \le \frac{1}{2} (x^2 + y^2)
@@ -40,7 +41,8 @@ def stored(document: Path, statement: Statement) -> None:
 @pytest.fixture
 def document(tmp_path: Path) -> Path:
     """Two claims, each with its certificate."""
-    path = tmp_path / "proof.tex"
+    path = tmp_path / "papers" / "one" / "proof.tex"
+    path.parent.mkdir(parents=True)
     path.write_text(TEXT, encoding="utf-8")
     for statement in read(path).statements:
         stored(path, statement)
@@ -54,9 +56,34 @@ def test_earlier_certificates_are_lemmas(document: Path) -> None:
     assert len(lemmas(statements, "second", document)) == 1
 
 
-def test_a_certificate_of_another_wording_is_no_lemma(document: Path) -> None:
+def test_a_certificate_of_another_wording_is_a_lemma(document: Path) -> None:
+    """It stands alone, whatever the document says today."""
     document.write_text(TEXT.replace(r"\frac{1}{2}", r"\frac{2}{3}"), encoding="utf-8")
-    assert lemmas(read(document).statements, "second", document) == []
+    assert len(lemmas(read(document).statements, "second", document)) == 1
+
+
+def test_certificates_of_other_documents_are_lemmas(document: Path) -> None:
+    """Of those that are given, else of those in the folders beside; later ones too."""
+    other = document.parent.parent / "other" / "proof.tex"
+    other.parent.mkdir()
+    other.write_text(document.read_text(encoding="utf-8"), encoding="utf-8")
+    statements = read(other).statements
+    assert len(lemmas(statements, "first", other)) == 2
+    assert len(lemmas(statements, "first", other, [document])) == 2
+    assert lemmas(statements, "first", other, [other]) == []
+
+
+def test_the_outcome_tells_what_is_proved(document: Path) -> None:
+    """Only the constant with that text, term and direction gets it."""
+    statements = read(document).statements
+    result = Result(statements[1], FOUND)
+    found = measured(result, statements, document, SETTINGS, 20)
+    [bracket] = found.brackets
+    assert bracket.proved is not None
+    own = Constant(bracket.coefficient.text, bracket.coefficient.term, 3.0, 2.0)
+    outcome = replace(FOUND, constants=(own, replace(own, direction="at most")))
+    value = bracket.proved.level.value(bracket.coefficient)
+    assert [each.proved for each in with_proved(outcome, found).constants] == [value, None]
 
 
 def test_a_stored_certificate_is_named(document: Path) -> None:

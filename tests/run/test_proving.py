@@ -12,11 +12,9 @@ from typing import Any
 import pytest
 
 from verify.certify import accept
-from verify.document.reading import read as read_document
 from verify.run import proving
 from verify.run.certify import place
 from verify.run.engine import run
-from verify.run.proving import MOST, chosen
 from verify.run.settings import Profile, Settings
 from verify.verdict import Verdict
 
@@ -33,7 +31,8 @@ CERTIFY = Settings(Profile.QUICK, certify=5.0)
 @pytest.fixture
 def document(tmp_path: Path) -> Path:
     """Three true claims and a false one."""
-    path = tmp_path / "proof.tex"
+    path = tmp_path / "papers" / "one" / "proof.tex"
+    path.parent.mkdir(parents=True)
     path.write_text(TEXT, encoding="utf-8")
     return path
 
@@ -111,12 +110,30 @@ def test_a_claim_is_tried_again_where_there_are_new_lemmas(
     assert proved(document) == ["a", "b", "c"]
 
 
-def test_a_document_of_its_own_has_its_own_lemmas(document: Path, asked: list[tuple[str, list[str]]]) -> None:
+def test_documents_have_the_lemmas_of_each_other(document: Path, asked: list[tuple[str, list[str]]]) -> None:
     other = document.with_name("second.tex")
     other.write_text(TEXT, encoding="utf-8")
     report = run([document, other], CERTIFY)
     assert sum(each.outcome.verdict is Verdict.PROVED for each in report.results) == 6
-    assert asked == 2 * [("1", []), ("2", ["1"]), ("3", ["2", "1"])]
+    first, second = asked[:3], asked[3:]
+    assert first == [("1", []), ("2", ["1"]), ("3", ["2", "1"])]
+    assert [(own, sorted(known)) for own, known in second] == [
+        ("1", ["1", "2", "3"]),
+        ("2", ["1", "1", "2", "3"]),
+        ("3", ["1", "1", "2", "2", "3"]),
+    ]
+
+
+def test_a_document_alone_has_those_of_the_folders_beside(
+    document: Path, asked: list[tuple[str, list[str]]]
+) -> None:
+    other = document.parent.parent / "other" / "proof.tex"
+    other.parent.mkdir()
+    other.write_text(TEXT, encoding="utf-8")
+    proved(document)
+    asked.clear()
+    assert proved(other) == ["a", "b", "c"]
+    assert asked[0] == ("1", ["1", "2", "3"])
 
 
 def test_an_interruption_keeps_what_was_found(document: Path, asked: list[tuple[str, list[str]]]) -> None:
@@ -135,25 +152,3 @@ def test_two_processes_certify(document: Path) -> None:
     """With the search itself."""
     assert proved(document, replace(CERTIFY, jobs=2)) == ["a", "b", "c"]
     assert proved(document) == ["a", "b", "c"]
-
-
-def test_cited_lemmas_come_first(document: Path) -> None:
-    """Those with a label that is cited, or the number that a label `eq:` holds; then the nearest."""
-    document.write_text(
-        r"""
-%@ let x \ge 0
-\begin{equation}\label{eq:3} x + 1 \ge 0 \end{equation}
-\begin{equation}\label{lem:far} x + 2 \ge 0 \end{equation}
-\begin{equation}\label{eq:33} x + 3 \ge 0 \end{equation}
-%@ by (3), \ref{lem:far}
-\begin{equation}\label{last} x + 4 \ge 0 \end{equation}
-""",
-        encoding="utf-8",
-    )
-    statements = read_document(document).statements
-    assert [each.id for each in statements] == ["eq:3", "lem:far", "eq:33", "last"]
-    files = {k: Path(each.id) for k, each in enumerate(statements)}
-    assert chosen(statements, 3, files) == (Path("lem:far"), Path("eq:3"), Path("eq:33"))
-    assert chosen(statements, 2, files) == (Path("lem:far"), Path("last"), Path("eq:3"))
-    many = [statements[0]] * (MOST + 5)
-    assert len(chosen(many, MOST + 4, {k: Path(str(k)) for k in range(MOST + 4)})) == MOST

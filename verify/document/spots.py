@@ -35,10 +35,26 @@ def spots(statement: Statement, numbers: Sequence[tuple[str, bool]], file: str) 
             found.append(statement.position)
             continue
         place, cursors[right] = span
-        line = file.count("\n", 0, place) + 1
-        column = place - (file.rfind("\n", 0, place) + 1) + 1
-        found.append(replace(statement.position, line=line, column=column))
+        found.append(_position(statement, file, place))
     return found
+
+
+def spot_in(statement: Statement, text: str, number: str, file: str) -> Position:
+    """The place of a number in a hypothesis with this text: the last one before the statement, or in it."""
+    lines = file.split("\n")
+    sign = sum(len(line) + 1 for line in lines[: statement.position.line - 1]) + statement.position.column - 1
+    spans = [Span(*match.span()) for match in re.finditer(_loose(text), file)]
+    before = [span for span in spans if span.start < sign]
+    for span in reversed(before):
+        found = _first(WORD.findall(number), file, *span)
+        if found is not None:
+            return _position(statement, file, found.start)
+    return statement.position
+
+
+def _position(statement: Statement, file: str, place: int) -> Position:
+    line = file.count("\n", 0, place) + 1
+    return replace(statement.position, line=line, column=place - (file.rfind("\n", 0, place) + 1) + 1)
 
 
 def _extent(statement: Statement, file: str, sign: int) -> tuple[int, int]:

@@ -7,18 +7,23 @@ as proved where the checker derives the claim with that value, as refuted where 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from math import inf, isfinite, isnan
+from types import MappingProxyType
 from typing import Any
 
 from verify.certify.accept import provable
+from verify.certify.search.transport import Lemma
 from verify.claims.claim import Claim
 from verify.claims.constants import Coefficient, constants
 from verify.claims.ratio import never_negative
+from verify.errors import VerifyError
+from verify.measure.givens import Given
 from verify.measure.levels import Level, Ruler, edited
-from verify.measure.prove import LEAST, Clock, Proof, Prove
+from verify.measure.prove import ALONE, LEAST, Clock, Proof, Prove
 from verify.verdict import Outcome, Verdict
 
 Attack = Callable[[Claim], Outcome]
@@ -31,6 +36,17 @@ AWAY = (Fraction(1, 2), Fraction(1), Fraction(2), Fraction(4), Fraction(16), Fra
 
 CLOSE = 1.01
 """No further where the proved value is at most this many times the refuted one."""
+
+FACTORS = (64, 8, 2)
+"""The same for a constant in a hypothesis, as factors, the other way round."""
+
+REFUTING = 0.5
+"""The part of the time of a constant in which values are refuted on one side."""
+
+HINTS = 6
+"""How many hints are tried."""
+
+NO_HINTS: Mapping[Fraction, Sequence[Lemma]] = MappingProxyType({})
 
 HALVINGS = 12
 ATTEMPTS = 3
@@ -61,7 +77,7 @@ class Bracket:
     ``least``: what points that were met still need, so far as floating point tells; nan where not known.
     """
 
-    coefficient: Coefficient
+    coefficient: Coefficient | Given
     side: int
     proved: Proved | None = None
     refuted: Refuted | None = None
@@ -87,22 +103,47 @@ class Printed:
     certificate: str | None = None
 
 
-def brackets(claim: Claim, printed: Printed, attack: Attack, prove: Prove, clock: Clock) -> Iterator[Bracket]:
-    """The ends of each constant, in the order of the formula; each gets an equal share of the time.
+def brackets(
+    claim: Claim,
+    printed: Printed,
+    attack: Attack,
+    prove: Prove,
+    clock: Clock,
+    given: Sequence[Given] = (),
+    hints: Mapping[Fraction, Sequence[Lemma]] = NO_HINTS,
+) -> Iterator[Bracket]:
+    """The ends of each constant, in the order of the formula, then of those ``given`` by hypotheses.
+
+    Each gets an equal share of the time. ``hints``: numbers at which something much like the claim is proved,
+    with the proofs.
 
     Which way a constant may not be moved is looked for on both sides, save where the sign of its term
     leaves no doubt; a side without any refuted value is not told beside one that has one.
     """
-    found = constants(claim.conclusion, claim.rules, claim.written)
+    own = constants(claim.conclusion, claim.rules, claim.written)
+    found: tuple[Coefficient | Given, ...] = (*own, *given)
+    closing = []
     for k, coefficient in enumerate(found):
         share = clock.share(len(found) - k)
-        signed = never_negative(coefficient.below, claim.rules)
-        sides = (coefficient.sign,) if signed else (coefficient.sign, -coefficient.sign)
-        ends = [
-            _Closing(claim, coefficient, side, printed, attack, prove, share.share(len(sides) - j)).run()
-            for j, side in enumerate(sides)
+        both = [
+            _Closing(claim, coefficient, side, printed, attack, prove, share, hints)
+            for side in _sides(claim, coefficient)
         ]
-        yield from [end for end in ends if end.refuted is not None] or ends[:1]
+        for each in both:
+            each.refute()
+        closing += [each for each in both if each.refuted is not None] or both[:1]
+    waiting = sum(each.refuted is not None for each in closing)
+    for each in closing:
+        yield each.close(clock.share(max(1, waiting)))
+        waiting -= each.refuted is not None
+
+
+def _sides(claim: Claim, coefficient: Coefficient | Given) -> tuple[int, ...]:
+    """Which ends of a constant there may be."""
+    if isinstance(coefficient, Given):
+        return (1, -1)
+    signed = never_negative(coefficient.below, claim.rules)
+    return (coefficient.sign,) if signed else (coefficient.sign, -coefficient.sign)
 
 
 class _Closing:
@@ -111,30 +152,41 @@ class _Closing:
     def __init__(
         self,
         claim: Claim,
-        coefficient: Coefficient,
+        coefficient: Coefficient | Given,
         side: int,
         printed: Printed,
         attack: Attack,
         prove: Prove,
         clock: Clock,
+        hints: Mapping[Fraction, Sequence[Lemma]],
     ) -> None:
+        self.hints = hints
         self.claim, self.printed, self.attack, self.prove = claim, printed, attack, prove
         self.ruler, self.clock = Ruler(coefficient, side), clock
         self.coefficient, self.side = coefficient, side
         self.proved: Proved | None = None
         self.refuted: Refuted | None = None
-        self.started = clock.left
+        self.refuting = 0.0
         self.least = self._needed()
 
-    def run(self) -> Bracket:
-        """Refute first, as that is fast; then prove as near to it as the time allows."""
-        self._refute()
+    def close(self, clock: Clock) -> Bracket:
+        """What is refuted, and what is proved as near to it as the time allows."""
+        before = clock.left
+        self.clock = clock
         if self.printed.searched.trials.met > 0 and self.refuted is not None:
             self._prove()
         elif provable(self.printed.searched):
             self._take_printed()
-        spent = self.started - self.clock.left
+        spent = self.refuting + before - clock.left
         return Bracket(self.coefficient, self.side, self.proved, self.refuted, self.least, spent)
+
+    def refute(self) -> None:
+        """Look for a value that is refuted, as near to the others as may be, in a part of the time."""
+        whole = self.clock
+        self.clock = Clock.of(whole.left * REFUTING)
+        before = self.clock.left
+        self._refute()
+        self.refuting = before - self.clock.left
 
     def _needed(self) -> float:
         """The search's best value for this constant, nan where it has none on this side."""
@@ -162,18 +214,33 @@ class _Closing:
             self._refuted_at(self.ruler.times(1000 if self.side > 0 else Fraction(1, 1000)))
             return
         before = self.ruler.at(self.ruler.printed)
+        if isinstance(self.coefficient, Given):
+            return self._refute_given(before)
         for far in AWAY:
             level = self.ruler.times(1 - far if self.side > 0 else 1 + far)
             if self._refuted_at(level):
                 return self._halve(before, self.ruler.at(level))
             before = self.ruler.at(level)
 
+    def _refute_given(self, stands: float) -> None:
+        """The sign of a constant in a hypothesis is kept; from a value far away to nearer ones."""
+        broken: float | None = None
+        for far in FACTORS:
+            level = self.ruler.times(Fraction(1, far) if self.side > 0 else far)
+            if not self._refuted_at(level):
+                stands = self.ruler.at(level)
+                break
+            broken = self.ruler.at(level)
+        if broken is not None:
+            self._halve(stands, broken)
+
     def _halve(self, stands: float, broken: float) -> None:
-        """Refute nearer to a value that was not refuted."""
+        """Refute nearer to a value that was not refuted, in short steps: it takes longer to find nothing."""
         for _ in range(HALVINGS):
-            if stands - broken < (CLOSE - 1) / 2 * max(abs(stands), abs(broken)):
+            close = stands - broken < (CLOSE - 1) / 2 * max(abs(stands), abs(broken))
+            if close or self.clock.left <= 0:
                 return
-            level = self.ruler.between(broken, stands)
+            level = self.ruler.after(broken, stands)
             if self._refuted_at(level):
                 broken = self.ruler.at(level)
             else:
@@ -182,7 +249,10 @@ class _Closing:
     def _refuted_at(self, level: Level) -> bool:
         if self.clock.left <= 0:
             return False
-        outcome = self.attack(edited(self.claim, self.coefficient, level))
+        try:
+            outcome = self.attack(edited(self.claim, self.coefficient, level))
+        except VerifyError:
+            return False
         if outcome.verdict is Verdict.REFUTED and outcome.witness is not None:
             self.refuted = Refuted(level, outcome.witness)
             return True
@@ -205,15 +275,27 @@ class _Closing:
                 if ruler.at(level) > low and self._proved_at(level):
                     break
                 low = max(low, ruler.at(level))
-        if self.proved is None or self._done() or self._proved_at(nearest):
+        if self.proved is None or self._done():
+            return
+        self._prove_hinted(low)
+        if self._done() or self._proved_at(nearest):
             return
         for _ in range(HALVINGS):
             high = ruler.at(self.proved.level)
-            if self._done() or self.clock.left < LEAST or high <= low:
+            if self._done() or self.clock.left < ATTEMPTS * LEAST or high <= low:
                 return
             level = ruler.between(low, high)
             if not self._proved_at(level):
                 low = ruler.at(level)
+
+    def _prove_hinted(self, low: float) -> None:
+        """The sharpest of the hints that is proved by what it comes from."""
+        assert self.proved is not None
+        high = self.ruler.at(self.proved.level)
+        found = sorted({hint for hint in self.hints if low < self.side * hint < high}, reverse=self.side < 0)
+        for hint in found[:HINTS]:
+            if self.clock.left >= LEAST and self._proved_at(Level(hint), *self.hints[hint]):
+                return
 
     def _done(self) -> bool:
         told = Bracket(self.coefficient, self.side, self.proved, self.refuted)
@@ -225,13 +307,17 @@ class _Closing:
         self.proved = Proved(self.ruler.printed, self.printed.proof, self.printed.certificate)
         return True
 
-    def _proved_at(self, level: Level) -> bool:
-        """Whether the claim is proved with this value; it is then the best so far."""
+    def _proved_at(self, level: Level, *lemmas: Lemma) -> bool:
+        """Whether the claim is proved with this value; it is then the best so far.
+
+        ``lemmas``: what it comes from, to be tried alone.
+        """
         if self.proved is not None and self.ruler.at(level) >= self.ruler.at(self.proved.level):
             return False
-        claim = edited(self.claim, self.coefficient, level)
-        found = self.prove(claim, self.clock.left / ATTEMPTS)
-        if found is None:
-            return False
-        self.proved = Proved(level, found)
-        return True
+        most = ALONE * len(lemmas) if lemmas else self.clock.left / ATTEMPTS
+        found = None
+        with suppress(VerifyError):
+            found = self.prove(edited(self.claim, self.coefficient, level), most, *lemmas)
+        if found is not None:
+            self.proved = Proved(level, found)
+        return found is not None

@@ -15,6 +15,7 @@ from verify.expressions.atoms.constant import constant
 from verify.expressions.atoms.multiply import Multiply
 from verify.expressions.atoms.negate import Negate
 from verify.expressions.relation import Relation
+from verify.measure.givens import Given
 
 DIGITS = 3
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
@@ -31,7 +32,7 @@ class Level:
     number: Fraction
     relative: bool = False
 
-    def value(self, coefficient: Coefficient) -> float:
+    def value(self, coefficient: Coefficient | Given) -> float:
         """About how large it is."""
         return float(self.number) * (coefficient.value if self.relative else 1.0)
 
@@ -40,7 +41,7 @@ class Level:
 class Ruler:
     """The line of values of a constant, turned so that larger ones make the claim weaker: x = ``side`` c."""
 
-    coefficient: Coefficient
+    coefficient: Coefficient | Given
     side: int
 
     @property
@@ -90,6 +91,10 @@ class Ruler:
         quarter = (high - low) / 4
         return self.simple(low + quarter, high - quarter)
 
+    def after(self, low: float, high: float) -> Level:
+        """A simple level about a third of the way."""
+        return self.simple(low + (high - low) / 5, low + (high - low) / 2)
+
 
 def _grid(number: float) -> Fraction:
     """The unit of the last digit shown of a number."""
@@ -114,10 +119,12 @@ def _simplest(low: Fraction, high: Fraction) -> Fraction:
     return below + 1 / _simplest(1 / (high - below), 1 / (low - below))
 
 
-def edited(claim: Claim, coefficient: Coefficient, level: Level) -> Claim:
+def edited(claim: Claim, coefficient: Coefficient | Given, level: Level) -> Claim:
     """The claim with another value of one of its constants: the rest of it is as printed."""
     new = constant(level.number)
     now = Multiply((new, coefficient.number)) if level.relative else new
+    if isinstance(coefficient, Given):
+        return coefficient.edited(now)
     difference = Multiply((Add((now, Negate((coefficient.number,)))), coefficient.below))
     change = difference if coefficient.sign > 0 else Negate((difference,))
     left, sign, right = claim.conclusion.left, claim.conclusion.sign, claim.conclusion.right

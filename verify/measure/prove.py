@@ -6,16 +6,18 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from verify.certify.accept import Derived, derived
 from verify.certify.certificate import plain
-from verify.certify.recheck import Rejected
 from verify.certify.search.transport import Lemma
 from verify.certify.stating.claimed import stated
 from verify.claims.claim import Claim
 from verify.claims.contradiction import contradiction
 from verify.measure.again import again
+
+ALONE = 1.2
+"""Seconds for a search with one lemma only."""
 
 LEAST = 0.5
 """Seconds with which a search for a certificate is worth starting."""
@@ -36,31 +38,53 @@ class Prove(Protocol):
         """The proof that the checker took; None where none was found in that time."""
 
 
-@dataclass(frozen=True, slots=True)
 class Prover:
-    """A search for certificates that may use ``lemmas``: certificates of earlier claims."""
+    """A search for certificates that may use ``lemmas``: certificates of other claims, the likeliest first.
 
-    lemmas: Sequence[Lemma] = ()
+    The first ``near`` of them are tried each alone before all together: those first that proved something
+    before, those last that did not.
+    """
+
+    def __init__(self, lemmas: Sequence[Lemma] = (), near: int = 0) -> None:
+        self.lemmas = tuple(lemmas)
+        self.waiting = list(self.lemmas[:near])
+        self.useful: list[Lemma] = []
 
     def __call__(self, claim: Claim, seconds: float, *lemmas: Lemma) -> Proof | None:
         """The proof that the checker took; a fault of the search costs a proof, and nothing else.
 
         ``lemmas``: proofs of claims much like this one, whose lines may prove it as they are.
         """
-        from verify.certify.search.search import search  # scipy comes with it
-
         if contradiction(claim) is not None:
             return None
         with suppress(Exception):
             statement = plain(stated(claim))
             for lemma in lemmas:
-                with suppress(Rejected):
+                with suppress(Exception):
                     same = again(lemma, statement)
                     if same is not None:
                         return Proof(derived(claim, same), Lemma(statement, same))
-            found = search(statement, seconds, [*lemmas, *self.lemmas]) if seconds >= LEAST else None
+            found = self._found(statement, seconds, lemmas) if seconds >= LEAST else None
             return None if found is None else Proof(derived(claim, found), Lemma(statement, found))
         return None
+
+    def _found(self, statement: dict[str, Any], seconds: float, lemmas: Sequence[Lemma]) -> Any:
+        """A certificate, from one lemma that looks like the claim, or else from all."""
+        from verify.certify.search.search import search  # scipy comes with it
+
+        clock = Clock.of(seconds)
+        for lemma in (*lemmas, *self.useful, *self.waiting):
+            if clock.left < max(seconds / 4, LEAST):
+                break
+            found = search(statement, min(ALONE, clock.left), [lemma])
+            if found is not None and lemma not in self.useful:
+                self.useful.append(lemma)
+            if lemma in self.waiting:
+                self.waiting.remove(lemma)
+                self.waiting += [lemma] if found is None else []
+            if found is not None:
+                return found
+        return search(statement, clock.left, [*lemmas, *self.lemmas]) if clock.left >= LEAST else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,13 @@ from contextlib import nullcontext
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from verify.document.statement import Reading, Statement
 from verify.errors import VerifyError
 from verify.report.console import Screen
 from verify.report.describe import claimed, heading, judged, noted, standing
+from verify.report.json import write_json
 from verify.report.lines import Line, printable, row
 from verify.report.places import from_here, place
 from verify.report.reading import as_read, assumed
@@ -22,17 +24,24 @@ from verify.report.watch import watch
 from verify.run.result import Result
 from verify.run.settings import Settings
 
+if TYPE_CHECKING:
+    from verify.run.explain import Measured
+
 WIDEST = 120
 
 
-def explain(text: str, settings: Settings, read_only: bool, seconds: float = 0.0) -> int:
+def explain(
+    text: str, settings: Settings, read_only: bool, seconds: float = 0.0, json_file: Path | None = None
+) -> int:
     """Print what was read of `PATH` or `PATH::ID`, and unless ``read_only`` the verdicts; the exit code.
 
-    ``seconds``: how long the statement of that id is measured. Raises VerifyError where the file or the id
-    does not exist.
+    ``seconds``: how long the statement of that id is measured. ``json_file``: where the verdicts go.
+    Raises VerifyError where the file or the id does not exist.
     """
     from verify.document import read
+    from verify.report.measures import measures  # the search for certificates comes with it
     from verify.run.documents import find_documents
+    from verify.run.explain import with_proved
 
     path, name = target(text)
     screen = Screen()
@@ -51,11 +60,17 @@ def explain(text: str, settings: Settings, read_only: bool, seconds: float = 0.0
         report = watched.report
         code = stop.code if report.interrupted else report.code(settings.strict)
         screen.lines(_summary(reading) for reading in readings)
+        known = []
         for result in report.results:
             screen.print()
             screen.lines(full_lines(result, width))
             if result.statement.id == name and seconds > 0 and not report.interrupted:
-                screen.lines(_measured(result, readings, settings, seconds, width))
+                found = _measured(result, readings, settings, seconds)
+                screen.lines(measures(found, width))
+                result = replace(result, outcome=with_proved(result.outcome, found))
+            known.append(result)
+        if json_file is not None:
+            write_json(replace(report, results=tuple(known)), json_file, settings, code)
         screen.print()
         screen.lines([Line(last_line(report, code, watched.total), "bold")])
         return code
@@ -113,20 +128,15 @@ def full_lines(result: Result, width: int) -> Iterator[Line]:
     yield from row("replay", [result.replay] if result.replay else [])
 
 
-def _measured(
-    result: Result, readings: Sequence[Reading], settings: Settings, seconds: float, width: int
-) -> Iterator[Line]:
-    """The measures of one claim."""
-    from verify.report.measures import measures  # the search for certificates comes with it
+def _measured(result: Result, readings: Sequence[Reading], settings: Settings, seconds: float) -> Measured:
+    """The measures of one claim, the certificates of the other documents at hand."""
     from verify.run.explain import measured
 
-    for reading in readings:
-        if any(each.id == result.statement.id for each in reading.statements):
-            document, screen = Path(reading.path), Screen(stderr=True)
-            with screen.status("measuring") if screen.is_terminal else nullcontext():
-                found = measured(result, reading.statements, document, settings, seconds)
-            yield from measures(found, width)
-            return
+    reading = next(each for each in readings if any(one.id == result.statement.id for one in each.statements))
+    others = [Path(each.path) for each in readings if each is not reading]
+    screen = Screen(stderr=True)
+    with screen.status("measuring") if screen.is_terminal else nullcontext():
+        return measured(result, reading.statements, Path(reading.path), settings, seconds, others)
 
 
 def _summary(reading: Reading) -> Line:

@@ -68,7 +68,7 @@ def _constant(constant: Constant) -> dict[str, Any]:
         "term": constant.term,
         "value": _finite(constant.value),
         "direction": constant.direction,
-        "proved": None,
+        "proved": None if constant.proved is None else _finite(constant.proved),
         "refuted": _finite(constant.needed),
         "trial": constant.trial,
         "how": constant.how,

@@ -9,6 +9,7 @@ from math import isfinite, isinf
 from verify.certify.accept import Derived
 from verify.document.source import Position
 from verify.measure.brackets import Bracket, Proved, Refuted
+from verify.measure.givens import Given
 from verify.measure.hypotheses import Need, Weighed
 from verify.measure.levels import Level
 from verify.measure.power import at
@@ -38,7 +39,8 @@ def measures(measured: Measured, width: int) -> Iterator[Line]:
 def bracketed(end: Bracket, where: Position, columns: int) -> Iterator[str]:
     """One end of a constant: what is proved, what is refuted, and how each is known."""
     unwritten = "" if end.coefficient.written else " (not written)"
-    head = f"{spoken(end.coefficient.text)}{unwritten} at {place(where)}, of {end.coefficient.term}, "
+    of = "in" if isinstance(end.coefficient, Given) else "of"
+    head = f"{spoken(end.coefficient.text)}{unwritten} at {place(where)}, {of} {end.coefficient.term}, "
     head += f"made {'smaller' if end.side > 0 else 'larger'}:"
     yield from wrapped(head, columns)
     told = [f"proved {_proved(end)}", f"refuted {_refuted(end)}", *_between(end)]

@@ -5,25 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 
 from verify.certify.accept import derived, provable
 from verify.certify.certificate import FOLDER, plain, read
 from verify.certify.search.transport import Lemma
 from verify.certify.stating.claimed import stated
-from verify.certify.stating.statement import NotStated
 from verify.claims.claim import Claim
 from verify.claims.close import close
+from verify.claims.constants import Coefficient
 from verify.document.source import Position
-from verify.document.spots import spots
+from verify.document.spots import spot_in, spots
 from verify.document.statement import Statement
 from verify.errors import CertificateError, VerifyError
 from verify.falsify.extremal import Extremal
 from verify.measure.brackets import Bracket, Printed, brackets
+from verify.measure.givens import Given, givens
 from verify.measure.hypotheses import Weighed, weigh
 from verify.measure.prove import Clock, Proof, Prover
 from verify.measure.waterfall import Waterfall, chain_of, waterfall
 from verify.run.certify import held, place
+from verify.run.lemmas import NEAR, chosen, elsewhere, numbers
 from verify.run.result import Result
 from verify.run.settings import Settings
 from verify.run.store import Store
@@ -51,10 +54,16 @@ class Measured:
 
 
 def measured(
-    result: Result, statements: Sequence[Statement], document: Path, settings: Settings, seconds: float
+    result: Result,
+    statements: Sequence[Statement],
+    document: Path,
+    settings: Settings,
+    seconds: float,
+    documents: Sequence[Path] = (),
 ) -> Measured:
     """The measures of a judged claim, in about so many seconds of work; ``statements``: the document's.
 
+    ``documents``: others whose certificates may be lemmas; without, those in the folders beside this one.
     What is told as proved was derived by the checker, what is told as refuted has a confirmed witness.
     """
     statement = result.statement
@@ -63,29 +72,51 @@ def measured(
     clock = Clock.of(seconds)
     claim = close(statement.id, statement.relation, statement.scope, statement.conditions)
     searching = _Searching(claim, document, settings)
-    prover = Prover(tuple(lemmas(statements, statement.id, document)))
+    known = lemmas(statements, statement.id, document, documents)
+    prover = Prover(known, 2 * NEAR)
     printed = _printed(claim, result.outcome, document, prover, clock.left * PRINTED)
     some = Clock.of(clock.left * HYPOTHESES)
     weighed = tuple(weigh(claim, result.outcome.power, prover, some, printed.proof))
-    ends = tuple(brackets(claim, printed, searching.attack, prover, clock))
+    hints: dict[Fraction, list[Lemma]] = {}
+    for lemma in known[: 2 * NEAR]:
+        for number in numbers(lemma.statement):
+            hints.setdefault(number, []).append(lemma)
+    ends = tuple(brackets(claim, printed, searching.attack, prover, clock, givens(statement), hints))
     where = _places(statement, ends)
     fall = waterfall(chain_of(statements, statement.id), searching.whole)
     return Measured(ends, where, weighed, fall)
 
 
-def lemmas(statements: Sequence[Statement], identity: str, document: Path) -> list[Lemma]:
-    """The stored certificates of the claims before this one, as far as they are of the wording of today."""
+def with_proved(outcome: Outcome, found: Measured) -> Outcome:
+    """The outcome with the best value proved of each constant."""
+    proved = {
+        (end.coefficient.text, end.coefficient.term, end.side): end.proved.level.value(end.coefficient)
+        for end in found.brackets
+        if end.proved is not None
+    }
+    sides = {"at least": 1, "at most": -1}
+    told = tuple(
+        replace(each, proved=proved.get((each.text, each.term, sides[each.direction])))
+        for each in outcome.constants
+    )
+    return replace(outcome, constants=told)
+
+
+def lemmas(
+    statements: Sequence[Statement], identity: str, document: Path, documents: Sequence[Path] = ()
+) -> list[Lemma]:
+    """The stored certificates of the claims before this one and of other documents, the likeliest first.
+
+    None of the later ones of this document: they may be consequences, and so say nothing new.
+    """
+    number = next(k for k, each in enumerate(statements) if each.id == identity)
+    own = {k: place(document, each.id) for k, each in enumerate(statements[:number])}
+    own = {k: file for k, file in own.items() if file.is_file()}
     found = []
-    for each in statements:
-        if each.id == identity:
-            break
-        path = place(document, each.id)
-        if each.relation is None or not path.is_file():
-            continue
-        with suppress(CertificateError, NotStated, VerifyError):
-            certificate = read(path)
-            if certificate.states(stated(close(each.id, each.relation, each.scope, each.conditions))):
-                found.append(Lemma(certificate.statement, certificate.proof))
+    for file in chosen(statements, number, own, elsewhere(document, documents)):
+        with suppress(CertificateError):
+            certificate = read(file)
+            found.append(Lemma(certificate.statement, certificate.proof))
     return found
 
 
@@ -107,9 +138,14 @@ def _places(statement: Statement, ends: Sequence[Bracket]) -> tuple[Position, ..
         text = Path(statement.position.file).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return tuple(statement.position for _ in ends)
-    found = [end.coefficient for end in ends]
-    numbers = [(each.text if each.written else "", each.last) for each in found]
-    return tuple(spots(statement, numbers, text))
+    own = [end.coefficient for end in ends if isinstance(end.coefficient, Coefficient)]
+    found = iter(spots(statement, [(each.text if each.written else "", each.last) for each in own], text))
+    return tuple(
+        spot_in(statement, end.coefficient.term, end.coefficient.text, text)
+        if isinstance(end.coefficient, Given)
+        else next(found)
+        for end in ends
+    )
 
 
 class _Searching:

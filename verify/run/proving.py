@@ -16,6 +16,7 @@ from verify.document.statement import Reading, Statement
 from verify.errors import VerifyError
 from verify.run.certify import Judged, held, place, sought
 from verify.run.documents import statements_of
+from verify.run.lemmas import chosen, elsewhere
 from verify.run.processes import spread
 from verify.run.result import Result
 from verify.run.settings import Settings
@@ -23,9 +24,6 @@ from verify.verdict import Outcome, Verdict
 
 ROUNDS = 2
 """How often a claim is tried, if there are other lemmas the second time."""
-
-MOST = 64
-"""How many lemmas a search gets."""
 
 Key = tuple[str, int]
 Files = tuple[Path, ...]
@@ -46,14 +44,16 @@ def proving(
     documents = {reading.path: reading.statements for reading in readings}
     keys = [(path, k) for path, statements in documents.items() for k in range(len(statements))]
     stored = {key: file for key in keys if key not in results for file in _stored(documents, key)}
+    beside = {path: elsewhere(Path(path)) for path in documents} if len(documents) == 1 else {}
     tried: dict[Key, Files] = {}
     done = total = 0
 
     def lemmas(key: Key) -> Files:
         found = stored | {each: file for each, result in results.items() for file in _proved(each[0], result)}
-        return chosen(
-            documents[key[0]], key[1], {k: file for (path, k), file in found.items() if path == key[0]}
-        )
+        own = {k: file for (path, k), file in found.items() if path == key[0]}
+        others = {file for (path, _), file in found.items() if path != key[0]}
+        others.update(beside.get(key[0], ()))
+        return chosen(documents[key[0]], key[1], own, sorted(others))
 
     def calls(waiting: Sequence[Key]) -> Iterator[tuple[Key, Call]]:
         for key in waiting:
@@ -70,19 +70,6 @@ def proving(
         for key, judged in _answers(calls(waiting), documents, settings):
             done += 1
             yield key, _with(results[key], judged), done, total
-
-
-def chosen(statements: Sequence[Statement], number: int, files: Mapping[int, Path]) -> Files:
-    """The certificates of other claims, those first that it cites, then the nearest."""
-    cited = [_cites(statements[number], each.id) for each in statements]
-    others = sorted((k for k in files if k != number), key=lambda k: (not cited[k], abs(number - k)))
-    return tuple(files[k] for k in others[:MOST])
-
-
-def _cites(statement: Statement, identity: str) -> bool:
-    """Whether a citation holds the label of a display or theorem, or the number of one labelled `eq:9`."""
-    label = identity.partition("/")[0]
-    return any(label in text or f"({label.removeprefix('eq:')})" in text for text in statement.citations)
 
 
 def _answers(

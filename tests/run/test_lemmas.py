@@ -1,0 +1,102 @@
+"""Lemmas are offered in an order: cited ones, some that look like the claim, neighbours, the rest."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+from verify.certify.certificate import Certificate, plain, write
+from verify.certify.stating.claimed import stated
+from verify.claims.close import close
+from verify.document.reading import read
+from verify.document.statement import Statement
+from verify.run.lemmas import MOST, chosen, elsewhere, look, numbers
+
+TEXT = r"""%@ let n \in \mathbb{N}
+%@ let A, B \in \mathbb{R}^{n\times n}
+%@ let x \ge 0
+%@ claim[norms] \|A\| \le \|A\| + x
+%@ claim[products] \langle A, B \rangle_F \le \|A\| \|B\|
+%@ claim[squares] \|A + B\|^2 \le 2 \|A\|^2 + 2 \|B\|^2
+%@ claim[other-squares] \|B - A\|^2 \le 3 \|A\|^2 + 3 \|B\|^2
+"""
+
+
+def stored(statement: Statement, file: Path) -> Path:
+    """A certificate of a statement, without lines."""
+    assert statement.relation is not None
+    claim = close(statement.id, statement.relation, statement.scope, statement.conditions)
+    write(file, Certificate(claim.id, "proof.tex", plain(stated(claim)), {"statement": "", "lines": []}))
+    return file
+
+
+def test_what_looks_like_the_claim_comes_first(tmp_path: Path) -> None:
+    """With other numbers and names; of another document."""
+    (tmp_path / "proof.tex").write_text(TEXT, encoding="utf-8")
+    statements = read(tmp_path / "proof.tex").statements
+    others = [stored(each, tmp_path / "other" / f"{each.id}.json") for each in statements[:3]]
+    assert chosen(statements, 3, {}, others)[0] == others[2]
+    assert chosen(statements, 3, {}, others[::-1])[0] == others[2]
+    assert set(chosen(statements, 3, {}, others)) == set(others)
+
+
+def test_own_ones_and_others_take_turns(tmp_path: Path) -> None:
+    (tmp_path / "proof.tex").write_text(TEXT, encoding="utf-8")
+    statements = read(tmp_path / "proof.tex").statements
+    own = {k: stored(statements[k], tmp_path / f"{k}.json") for k in range(3)}
+    others = [stored(each, tmp_path / "other" / f"{each.id}.json") for each in statements[:3]]
+    assert chosen(statements, 3, own, others)[:2] == (own[2], others[2])
+
+
+def test_a_file_that_is_rewritten_is_looked_at_again(tmp_path: Path) -> None:
+    (tmp_path / "proof.tex").write_text(TEXT, encoding="utf-8")
+    statements = read(tmp_path / "proof.tex").statements
+    file = tmp_path / "it.json"
+    assert not any(look(file))
+    first = look(stored(statements[0], file))
+    assert any(first)
+    file.unlink()
+    assert look(stored(statements[1], file)) != first
+
+
+def test_certificates_elsewhere(tmp_path: Path) -> None:
+    """Of the folders beside, or of the documents given; never those of the document itself."""
+    files = [tmp_path / name / "certificates" / "it.json" for name in ("one", "two", "three")]
+    for file in files:
+        file.parent.mkdir(parents=True)
+        file.write_text("{}", encoding="utf-8")
+    documents = [file.parent.parent / "proof.tex" for file in files]
+    assert elsewhere(documents[0]) == sorted(files[1:])
+    assert elsewhere(documents[0], documents[:2]) == [files[1]]
+
+
+def test_numbers_of_statements() -> None:
+    """1, 2/3 and 5 with their quotients."""
+    terms = ["sum", ["number", "2/3"], ["number", "-5"]]
+    statement = {"conclusion": terms, "hypotheses": [], "always": [], "equations": []}
+    assert set(numbers(statement)) == {
+        Fraction(text) for text in ("1", "2/3", "3/2", "5", "1/5", "15/2", "2/15")
+    }
+
+
+def test_cited_lemmas_come_first(tmp_path: Path) -> None:
+    """Those with a label that is cited, or the number that a label `eq:` holds; then the nearest."""
+    document = tmp_path / "proof.tex"
+    document.write_text(
+        r"""
+%@ let x \ge 0
+\begin{equation}\label{eq:3} x + 1 \ge 0 \end{equation}
+\begin{equation}\label{lem:far} x + 2 \ge 0 \end{equation}
+\begin{equation}\label{eq:33} x + 3 \ge 0 \end{equation}
+%@ by (3), \ref{lem:far}
+\begin{equation}\label{last} x + 4 \ge 0 \end{equation}
+""",
+        encoding="utf-8",
+    )
+    statements = read(document).statements
+    assert [each.id for each in statements] == ["eq:3", "lem:far", "eq:33", "last"]
+    files = {k: Path(each.id) for k, each in enumerate(statements)}
+    assert chosen(statements, 3, files) == (Path("lem:far"), Path("eq:3"), Path("eq:33"))
+    assert chosen(statements, 2, files) == (Path("lem:far"), Path("last"), Path("eq:3"))
+    many = [statements[0]] * (MOST + 5)
+    assert len(chosen(many, MOST + 4, {k: Path(str(k)) for k in range(MOST + 4)})) == MOST
