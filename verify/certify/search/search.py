@@ -292,10 +292,8 @@ class Search:
         """The place of goal > 0: -goal >= 0 would make -1, or what is known to be negative, >= 0."""
         direct = combine(goal, [f.poly for f in at_least], [f.poly for f in equal], seconds=seconds / 2)
         if direct is not None:
-            first, second = (
-                {j for term in direct.terms for j in term.factors},
-                {j for j, _ in direct.multipliers},
-            )
+            first = {j for term in direct.terms for j in term.factors}
+            second = {j for j, _ in direct.multipliers}
             line = combined(direct, self.places(at_least, first), self.places(equal, second))
             if self.scribe.fact(line)[0] == ">":
                 return self.scribe.write(line)
