@@ -32,6 +32,7 @@ DOCUMENT = rf"""
 \begin{{setup}}{RECURSION}
 %@ claim[step] a_{{t+1}} \le a_t + c
 %@ claim[first] a_1 \le a_0 + c
+%@ claim[ratio] \frac{{1}}{{1 + a_t}} \le 1
 \end{{setup}}
 \begin{{setup}}
 %@ let t \in \mathbb{{N}}{RECURSION}
@@ -39,6 +40,7 @@ DOCUMENT = rf"""
 \end{{setup}}
 \end{{document}}
 """
+A_0 = ["element", "a_t", [None, 0]]
 SECONDS = 10.0
 
 
@@ -71,6 +73,14 @@ def test_it_is_written_at_the_first_index(statements: dict[str, Any]) -> None:
     assert there.holds()
     sign, value = there.scribe.lines[there.write()]
     assert (sign, poly_of(value)) == (there.fact.sign, there.fact.poly)
+
+
+def test_what_it_divides_by_is_positive(statements: dict[str, Any]) -> None:
+    """The lemma shows it on its way to its conclusion."""
+    there = {each.fact.sign: each for each in at_first(statements, "ratio")}
+    assert there[">"].holds()
+    sign, value = there[">"].scribe.lines[there[">"].write()]
+    assert (sign, value) == there[">"].scribe.relation(">", ["sum", ["number", "1"], A_0], ["number", "0"])
 
 
 def test_it_is_not_written_where_it_says_nothing(statements: dict[str, Any]) -> None:

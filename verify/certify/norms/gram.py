@@ -80,7 +80,8 @@ def vectors(scribe: Scribe, goal: Poly, labels: Sequence[str]) -> list[Vector]:
 
 def together(scribe: Scribe, goal: Poly, terms: Sequence[Data]) -> list[set[int]]:
     """The sets of vectors that the goal lets one move all by the same."""
-    names = {next(iter(scribe.value(term).terms))[1][0][0]: k for k, term in enumerate(terms)}
+    read = [list(scribe.value(term).terms) for term in terms]
+    names = {found[0][1][0][0]: k for k, found in enumerate(read) if found and found[0][1]}
     rows: dict[object, dict[int, Fraction]] = {}
     for monomial, c in goal.items():
         traces = [name for name, _ in monomial if name.startswith("trace ")]

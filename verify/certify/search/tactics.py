@@ -45,7 +45,7 @@ def tactics(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
 
 
 def maxima(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
-    """goal >= 0, from the same with each of several numbers in place of their maximum, or with one."""
+    """goal >= 0, from the same with each of several numbers, or one of them, in place of their maximum."""
     found: tuple[list[Tactic], ...] = ([], [], [])
     for label in variables(goal) if sign == ">=" else ():
         match search.scribe.terms.get(label):

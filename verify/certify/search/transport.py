@@ -52,10 +52,10 @@ class Unfit(Exception):
 
 
 class Transport:
-    """The lines of one lemma, put into a statement."""
+    """The lines of one lemma, put into a statement; they say its conclusion, and ``said`` on the way."""
 
-    def __init__(self, search: Search, lemma: Lemma, placement: Placement) -> None:
-        self.search, self.lemma, self.placement = search, lemma, placement
+    def __init__(self, search: Search, lemma: Lemma, placement: Placement, said: Data | None = None) -> None:
+        self.search, self.lemma, self.placement, self.on_the_way = search, lemma, placement, said
         self.scribe = search.scribe
         self.meanings: Callable[[str], Data | None] | None = None
         self.images: dict[str, Poly] = {}
@@ -75,7 +75,7 @@ class Transport:
             for place, (of, k) in self.equations(lemma.certificate["lines"])
             for _, _, name, shift, _ in [lemma.statement["equations"][place]]
         }
-        sign, left, right = self.term(lemma.statement["conclusion"])
+        sign, left, right = self.term(said or lemma.statement["conclusion"])
         poly = poly_of(self.scribe.relation(sign, left, right)[1])
         if not poly:
             raise Unfit
@@ -134,7 +134,7 @@ class Transport:
 
     def again(self) -> Transport:
         """The same, where more may be known."""
-        return Transport(self.search, self.lemma, self.placement)
+        return Transport(self.search, self.lemma, self.placement, self.on_the_way)
 
     def check(self, line: Data) -> None:
         """Raises Unfit where a line takes something that the statement does not say."""
@@ -268,7 +268,7 @@ class Transport:
         return self.written_out[key]
 
     def write(self) -> int:
-        """The lemma's lines, written here; the place of the last."""
+        """The lemma's lines, written here; the place of the one that says the fact."""
         scribe = self.scribe
         before = set(scribe.scope), scribe.assumed, scribe.lines
         places: dict[int, int] = {}
@@ -281,7 +281,12 @@ class Transport:
                 scribe.scope, scribe.assumed, scribe.lines = before
                 del scribe.lines[length:]
                 raise
-        return places[old]
+        if self.on_the_way is None:
+            return places[old]
+        place = scribe.places.get((self.fact.sign, repr(sorted(self.fact.poly.items()))))
+        if place is None:
+            raise Rejected("a lemma does not say this on its way")
+        return place
 
     def put(self, line: Data, places: Mapping[int, int], old: int, new: int) -> list[Data]:
         """One line at a place of the lemma, at a place here; before it the lines that it needs."""
