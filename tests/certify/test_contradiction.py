@@ -13,7 +13,7 @@ from verify.certify.stating.claimed import stated
 
 REALS = (r"x \ge y", r"let x, y \in \mathbb{R}")
 MATRICES = (r"\|A\| \ge \|B\|", r"let m, n \in \mathbb{N}", r"let A, B \in \mathbb{R}^{m\times n}")
-SECONDS = 5.0
+SECONDS = 20.0
 CLASHES = [
     (*REALS, r"assume x^2 + y^2 \le 1", r"assume x + y \ge 2"),
     (*REALS, r"assume x^2 + y^2 = 1", r"assume x + y = 2"),
@@ -37,4 +37,4 @@ def test_a_contradiction_is_found(lines: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("lines", MODELS)
 def test_hypotheses_that_just_hold_together_are_left_alone(lines: tuple[str, ...]) -> None:
-    assert contradiction(plain(stated(absurd(claim(*lines)))), 1.0) is None
+    assert contradiction(plain(stated(absurd(claim(*lines)))), 0.5) is None

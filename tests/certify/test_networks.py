@@ -45,7 +45,7 @@ QUICK_FALSE = (
     "false-projection-two",
 )
 CUT = ("two-products", "cube", "squared-trace", "psd-cauchy-schwarz", "gram-of-three", "strong-monotone")
-SECONDS = 10.0
+SECONDS, BRIEF, LONG = 10.0, 0.5, 3.0
 
 
 @cache
@@ -153,7 +153,7 @@ def test_some_are_proved(name: str) -> None:
 @pytest.mark.parametrize("name", QUICK_FALSE)
 def test_some_are_not(name: str) -> None:
     """False ones never are."""
-    assert proof(name, 2.0) is None
+    assert proof(name, BRIEF) is None
 
 
 @pytest.mark.full
@@ -167,4 +167,4 @@ def test_classical_inequalities_are_proved(name: str) -> None:
 @pytest.mark.parametrize("name", names(True))
 def test_false_inequalities_are_not(name: str) -> None:
     """None of them."""
-    assert proof(name, SECONDS) is None
+    assert proof(name, LONG) is None

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from verify.certify.certificate import plain
-from verify.certify.norms.gram import together, vectors
+from verify.certify.norms.gram import Squares, together, vectors
 from verify.certify.polynomials.polynomial import variables
 from verify.certify.recheck import recheck
 from verify.certify.search.scribe import Scribe, poly_of
@@ -19,7 +19,7 @@ from verify.claims.close import close
 from verify.run import engine
 
 DOCUMENT = Path(__file__).parents[2] / "tests/certify/documents/smooth.tex"
-SECONDS = 10.0
+SECONDS, BRIEF, LONG = 10.0, 0.5, 3.0
 HARD = ("normalised-step", "normalised-outside", "normalised")
 """Not found in that time: a hypothesis with "is not equal" is left out; norms of quotients by norms."""
 QUICK = {
@@ -82,7 +82,7 @@ def test_some_are_proved_without_axioms(name: str) -> None:
 
 @pytest.mark.parametrize("name", QUICK_FALSE)
 def test_some_are_not(name: str) -> None:
-    assert proof(name, 1.5) is None
+    assert proof(name, BRIEF) is None
 
 
 @pytest.mark.full
@@ -94,7 +94,7 @@ def test_true_statements_are_proved(name: str) -> None:
 @pytest.mark.full
 @pytest.mark.parametrize("name", names(True))
 def test_false_statements_are_not(name: str) -> None:
-    assert proof(name, SECONDS) is None
+    assert proof(name, LONG) is None
 
 
 def moved(name: str) -> list[set[int]]:
@@ -116,3 +116,12 @@ def test_differences_take_the_place_of_what_moves_together() -> None:
         scribe = Scribe(statements()[name])
         goal = poly_of(scribe.stated()[1])
         assert len(vectors(scribe, goal, variables(goal))) == count
+
+
+def test_no_inner_products_are_taken_after_the_deadline() -> None:
+    scribe = Scribe(statements()["convex-square-bound"])
+    goal = poly_of(scribe.stated()[1])
+    kept = vectors(scribe, goal, variables(goal))
+    assert kept and Squares(scribe, kept).inner
+    with pytest.raises(ValueError, match="time"):
+        Squares(scribe, kept, deadline=0.0)

@@ -32,7 +32,7 @@ QUICK = (
     "chained-bounds",
 )
 QUICK_FALSE = ("false-am-gm-2", "false-nesbitt", "false-bernoulli", "false-box", "false-step")
-SECONDS = 20.0
+SECONDS, BRIEF, LONG = 20.0, 0.5, 3.0
 
 
 @cache
@@ -72,7 +72,7 @@ def test_some_are_proved(name: str) -> None:
 @pytest.mark.parametrize("name", QUICK_FALSE)
 def test_some_are_not(name: str) -> None:
     """Near misses."""
-    assert not proved(name, 1.0)
+    assert not proved(name, BRIEF)
 
 
 @pytest.mark.full
@@ -86,4 +86,4 @@ def test_classical_statements_are_proved(name: str) -> None:
 @pytest.mark.parametrize("name", names(True))
 def test_false_statements_are_not(name: str) -> None:
     """None of them."""
-    assert not proved(name, 5.0)
+    assert not proved(name, LONG)

@@ -31,7 +31,7 @@ from verify.expressions.types import Matrix
 from verify.falsify.confirm import Status, examine
 
 PAPER = Path(__file__).parents[2] / "proofs_checks" / "lora_gd_2025" / "proof.tex"
-DOCUMENTS = [PAPER, *documents("true"), *documents("false")]
+DOCUMENTS = [pytest.param(PAPER, marks=pytest.mark.full), *documents("true"), *documents("false")]
 CLOSE = 1e-9
 QUADRATURE = 1e-4
 """Of integrals of what is no polynomial, here computed by one rule."""

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from tests.claims.closing import claim
+from verify.certify.stating.claimed import stated as full
 from verify.certify.stating.forms import checked
+from verify.certify.stating.formulas import subformulas
 from verify.certify.stating.statement import NotStated, state
 
 SIZE = r"let n \in \mathbb{N}"
@@ -18,6 +20,10 @@ N, ONE = [[["n"], 1]], [[[], 1]]
 
 def stated(formula: str, *lets: str) -> dict[str, Any]:
     return state(claim(formula, *lets))
+
+
+def parts(formula: Any) -> list[Any]:
+    return list(subformulas(formula))
 
 
 def test_properties_of_matrices() -> None:
@@ -67,6 +73,35 @@ def test_semidefinite_order() -> None:
     assert found["symbols"]["R"] == ["matrix", N, N, []] and len(found["hypotheses"]) == 1
     strict = stated(r"A \succ z", *both)
     assert strict["conclusion"][0] == ">" and strict["hypotheses"][0][0] == ">"
+
+
+def test_what_differs() -> None:
+    """X is not Y: |X - Y|^2 > 0; of numbers (a - b)^2 > 0, of a sequence at every index."""
+    zero, a, b = ["number", "0"], ["symbol", "a"], ["symbol", "b"]
+    numbers = r"let a, b \in \mathbb{R}"
+    less = ["sum", a, ["product", ["number", "-1"], b]]
+    assert stated(r"a^2 > 0", numbers, r"assume a \ne 0")["hypotheses"] == [[">", ["power", a, 2], zero]]
+    apart = [">", ["power", less, 2], zero]
+    assert stated(r"a \ne b", numbers)["conclusion"] == apart
+    assert stated(r"a + b \ge 0", numbers, r"assume a \neq b")["hypotheses"] == [apart]
+    both = (SIZE, r"let A, B \in \mathbb{R}^{n\times n}")
+    step = ["sum", ["symbol", "A"], ["product", ["number", "-1"], ["symbol", "B"]]]
+    square = [">", ["trace", ["product", ["transpose", step], step]], zero]
+    assert square in stated(r"\|A\| \ge 0", *both, r"assume A \ne B")["hypotheses"]
+    assert stated(r"A \ne B", *both)["conclusion"] == square
+    lets = (r"let T \in \mathbb{N}", r"let x_t \in \mathbb{R}", r"assume x_t \ne 1")
+    (line,) = stated(r"\sum_{t=0}^{T-1} x_t \ge T", *lets)["always"]
+    here = ["sum", ["element", "x_t", ["#0", 0]], ["number", "-1"]]
+    assert line == [[None, 0], ["T", -1], ">", ["power", here, 2], zero]
+
+
+def test_what_differs_has_a_value() -> None:
+    """1/b is not a: b is not zero, whether that is assumed or has to be shown."""
+    numbers = r"let a, b \in \mathbb{R}"
+    assert ["inverse", ["symbol", "b"]] in parts(stated(r"a \ne \frac{1}{b}", numbers)["conclusion"])
+    assumed = full(claim(r"b^2 > 0", numbers, r"assume a \ne \frac{1}{b}"))["hypotheses"]
+    b = ["symbol", "b"]
+    assert [">", ["product", b, b], ["number", "0"]] in assumed
 
 
 def test_blocks_of_cut_matrices() -> None:
@@ -154,7 +189,6 @@ def test_what_cannot_be_said() -> None:
         r"\|A\|_{op} \ge 0",
         r"\det A = 0",
         r"A^{-1} = A",
-        r"x \ne 0",
         r"2^n \ge x",
     ):
         with pytest.raises(NotStated):

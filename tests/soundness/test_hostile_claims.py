@@ -18,7 +18,7 @@ from verify.certify.stating.claimed import stated
 from verify.certify.stating.formulas import NotStated
 from verify.claims.close import close
 
-SECONDS, LONG = 0.2, 2
+SECONDS, LONG = 0.2, 1.0
 CASES = statements(*documents("hostile"))
 FIRST = next(path for path in documents("hostile") if path.stem == "values")
 

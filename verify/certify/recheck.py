@@ -1,9 +1,9 @@
 """The checker: re-derives a statement from its certificate; nothing else of the search has to be trusted.
 
-A certificate is a list of lines, each of which says v >= 0, v > 0 or v = 0 of a number v, and by which rule:
-from the statement or from earlier lines. The last is the conclusion. Values are polynomials in names of
-numbers and in words of matrices; traces, values of functions, roots and inverses have names too, which mean
-the same for all sizes. 1/0 and roots of negative numbers are 0; that those stated exist is shown as well.
+A certificate is a list of lines, each of which says v >= 0, v > 0 or v = 0 of a number v, by a rule, from the
+statement or earlier lines. The last is the conclusion. Values are polynomials in names of numbers and words
+of matrices; traces, values, roots and inverses have names too, which mean the same for all sizes. 1/0 and
+roots of negative numbers are 0; that those stated exist is shown as well.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from typing import Any, NamedTuple
 
 VERSION = "1"
 ONE = "[[[], 1]]"
-Powers = tuple[tuple[str, int], ...]
 Word = tuple[tuple[str, bool], ...]
 Line = tuple[str, "Value"]
 
@@ -27,7 +26,7 @@ class Value(NamedTuple):
 
     rows: str
     columns: str
-    terms: dict[tuple[Powers, Word], Fraction]
+    terms: dict[tuple[tuple[tuple[str, int], ...], Word], Fraction]
 
 
 class Rejected(Exception):
@@ -122,18 +121,21 @@ class Proof:
     """
 
     def __init__(self, statement: Any) -> None:
-        self.statement, self.assumed, self.lines = statement, 0, list[Line]()
+        self.statement, self.assumed, self.lines, self.known = statement, 0, list[Line](), dict[str, Value]()
         self.symmetric, self.scope, self.axioms = set[str](), set[str](), set[str]()
         self.place, self.duties, self.shown = list[Any](), list[Any](), list[Any]()
 
     def value(self, term: Any) -> Value:
-        """A number or a matrix; a 1 x 1 matrix is a number."""
+        """A number or a matrix, read once where the same indices are in use; a 1 x 1 matrix is a number."""
+        if (key := repr((term, sorted(self.scope), self.place))) in self.known:
+            return self.known[key]
         op, *rest = term
         leaves = {"number": 1, "index": 1, "size": 1, "identity": 1, "zero": 2, "symbol": 1, "element": 2}
         require(len(rest) == leaves.get(op, len(rest)), f"no {op} is read")
         read = self.function if op in ("value", "gradient") else self.operation
         found = (self.leaf if op in leaves else read)(op, *rest)
-        return self.trace(found) if found.rows == ONE == found.columns else found
+        self.known[key] = self.trace(found) if found.rows == ONE == found.columns else found
+        return self.known[key]
 
     def scalar(self, term: Any) -> Value:
         found = self.value(term)
@@ -158,11 +160,9 @@ class Proof:
 
     def index(self, name: str | None, shift: int) -> Value:
         """An index [name, integer] is their sum, [null, integer] the integer."""
-        require(type(shift) is int, "an index that is no integer")
-        if name is None:
-            return number(shift)
-        require(name in self.scope or self.statement["symbols"][name] == ["natural"], "no natural number")
-        return plus(monomial((f"symbol {name}", 1)), number(shift))
+        known = name is None or name in self.scope or self.statement["symbols"][name] == ["natural"]
+        require(type(shift) is int and known, "an index that is no natural number plus an integer")
+        return plus(number(0) if name is None else monomial((f"symbol {name}", 1)), number(shift))
 
     def named(self, label: str, kind: Any) -> Value:
         """A number with a name, or a matrix with rows, columns and properties."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from verify.claims.inhabited import needed
 from verify.document.scope import Declaration
 from verify.expressions.atoms.element import Element
 from verify.expressions.atoms.symbol import Symbol
@@ -31,7 +32,8 @@ class Claim:
     ``stationary`` maps a symbol to the function whose gradient is assumed to vanish there. ``aside``:
     assumptions in scope that are not about this claim; where they clash it is vacuous all the same.
     ``extents``: the sizes of all its parts as written; none may be less than one. ``written``: the
-    conclusion as the author wrote it, before definitions were put in.
+    conclusion as the author wrote it, before definitions were put in. ``elsewhere``: what the numbers of the
+    claim must meet for the functions in scope to exist that it does not speak of.
     """
 
     id: str
@@ -45,6 +47,12 @@ class Claim:
     aside: tuple[Assumption, ...] = ()
     extents: frozenset[Size] = frozenset()
     written: Relation | None = None
+    elsewhere: tuple[Assumption, ...] = ()
+
+    @property
+    def hypotheses(self) -> tuple[Assumption, ...]:
+        """The assumptions, and what the constants of the functions must meet for these to exist."""
+        return (*self.assumptions, *existence(self.functions, self.declarations), *self.elsewhere)
 
     @property
     def functions(self) -> tuple[str, ...]:
@@ -90,6 +98,13 @@ class Claim:
         for assumption in self.assumptions:
             found += [assumption.relation.left, assumption.relation.right]
         return found + [rule.body for rule in self.rules.values()]
+
+
+def existence(functions: Iterable[str], declarations: Mapping[str, Declaration]) -> Iterator[Assumption]:
+    """That there are functions with the declared constants, where that is not evident."""
+    for name in functions:
+        for relation in needed(declarations[name], declarations):
+            yield Assumption(relation, f"the constants of {name} are those of a function")
 
 
 def is_natural_symbol(declaration: Declaration) -> bool:

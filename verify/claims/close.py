@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from verify.claims.claim import Assumption, Claim, elements, is_natural_symbol
+from verify.claims.claim import Assumption, Claim, elements, existence, is_natural_symbol
 from verify.claims.solve import solve
 from verify.document.facts import declared_relations
 from verify.document.scope import Declaration, Hypothesis, Scope
@@ -71,7 +71,23 @@ def close(identity: str, relation: Relation, scope: Scope, conditions: Iterable[
             solved.declarations,
         ),
         relation,
+        tuple(_elsewhere(scope, solved.declarations, definitions)),
     )
+
+
+def _elsewhere(
+    scope: Scope, declarations: Mapping[str, Declaration], definitions: Mapping[str, Definition]
+) -> Iterable[Assumption]:
+    """What is needed for a function to exist that the claim does not speak of, where it speaks of the
+    constants, and these were not declared anew since."""
+    for name, declaration in scope.declarations.items():
+        if name in declarations or name in definitions:
+            continue
+        function = _unfolded_declaration(declaration, definitions)
+        for assumption in existence([name], {**scope.declarations, **declarations, name: function}):
+            spoken = assumption.relation.names
+            if all(n in declarations and declarations[n].span < declaration.span for n in spoken):
+                yield assumption
 
 
 def _extents(

@@ -33,7 +33,7 @@ def measurement_key(claim: Claim) -> str:
         "conclusion": [] if conclusion is None else [_relation(conclusion, {})],
         "declarations": [_declaration(d) for d in claim.declarations.values()],
         "rules": [f"{name!r} {_rule(rule)}" for name, rule in claim.rules.items()],
-        "assumptions": [_assumption(a) for a in claim.assumptions],
+        "assumptions": [_assumption(a) for a in (*claim.assumptions, *claim.elsewhere)],
         "stationary": [f"{name!r} {function!r}" for name, function in claim.stationary.items()],
         "naturals": map(repr, claim.naturals),
         "indices": map(repr, claim.indices),

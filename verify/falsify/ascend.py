@@ -129,7 +129,7 @@ class Ascent:
         self.arithmetic = PlainArithmetic(torch.float64, sampler.device)
         self.closed: dict[Term, torch.Tensor] = {}
         self.hypotheses = tuple(
-            a for a in sampler.claim.assumptions if not a.relation.names <= sampler.claim.whole
+            a for a in sampler.claim.hypotheses if not a.relation.names <= sampler.claim.whole
         )
         self.terms = torch.zeros((len(self.hypotheses), 1), dtype=torch.float64)
 

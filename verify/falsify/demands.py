@@ -96,7 +96,7 @@ def demands(claim: Claim, witness: Witness, uses: list[int]) -> Iterator[Demand]
     for name, function in claim.stationary.items():
         if function in witness.functions:
             yield Demand(partial(_vanishes, function, name), f"the gradient of {function} vanishes at {name}")
-    for assumption, used in zip(claim.assumptions, uses, strict=True):
+    for assumption, used in zip(claim.hypotheses, uses, strict=True):
         for k in (*range(used), *_further(claim, witness, assumption, used)):
             question = partial(Bench.holds, relation=assumption.relation, index=assumption.index, at=k)
             yield Demand(question, assumption.text)

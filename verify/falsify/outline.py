@@ -200,7 +200,7 @@ def plan_of(claim: Claim, sizes: Mapping[str, int], families: Mapping[str, Famil
 def visit(claim: Claim, evaluator: Evaluator[Shape]) -> list[int]:
     """Evaluate everything the claim says; see ``uses`` of :class:`Plan` for what comes back."""
     uses: list[int] = []
-    relations = [(claim.conclusion, None), *((a.relation, a.index) for a in claim.assumptions)]
+    relations = [(claim.conclusion, None), *((a.relation, a.index) for a in claim.hypotheses)]
     for relation, index in relations:
         every = evaluator.at_every(index)
         uses.append(len(every))

@@ -101,7 +101,7 @@ def candidates(claim: Claim, drafts: Iterable[Draft]) -> tuple[Draft, ...]:
             code, excess = int(codes[0]), float(sizes[0])
             failed = any(
                 int(judge(assumption.relation, here, 1)[0][0]) == VIOLATION
-                for assumption in claim.assumptions
+                for assumption in claim.hypotheses
                 for here in evaluator.at_every(assumption.index)
             )
         except Undefined:

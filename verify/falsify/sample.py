@@ -106,7 +106,7 @@ class Sampler:
         self.arithmetic = FloatArithmetic(getattr(torch, self.dtype), self.device)
         self.closed: dict[Term, Bounded] = {}
         self.integral = self.claim.has(Integral)
-        self.equal = any(a.relation.sign == "=" for a in self.claim.assumptions)
+        self.equal = any(a.relation.sign == "=" for a in self.claim.hypotheses)
         self.spoken = frozenset[str]().union(*(term.names for term in self.claim.terms()[:2]))
         self.doubtful = self.claim.has(Rank) or self.skeleton.sign in ("<", ">", "!=")
         self.choices: dict[str, tuple[Family, ...]] = {}
@@ -242,7 +242,7 @@ class Sampler:
     def _met(self, evaluator: Evaluator[Bounded], count: int) -> torch.Tensor:
         """1 where every hypothesis surely holds, 0 where rounding leaves it open, -1 where one fails."""
         met = torch.ones(count, dtype=torch.int8)
-        for assumption in self.claim.assumptions:
+        for assumption in self.claim.hypotheses:
             for here in evaluator.at_every(assumption.index):
                 try:
                     codes, _ = judge(assumption.relation, here, count)

@@ -87,7 +87,7 @@ def size_plan(claim: Claim, largest: int, longest: int) -> SizePlan:
     counts = tuple(name for name in (*claim.naturals, *claim.indices) if name not in dimensions)
     known = claim.whole
     conditions = tuple(
-        a.relation for a in claim.assumptions if a.relation.names <= known and _is_whole(a.relation, known)
+        a.relation for a in claim.hypotheses if a.relation.names <= known and _is_whole(a.relation, known)
     )
     bounds = tuple(_bound_relations(claim))
     extents = tuple(sorted(_extents(claim), key=str))

@@ -101,7 +101,7 @@ def said(search: Search, relation: Data) -> int | None:
     sign, value = search.scribe.relation(*relation)
     goal, place = poly_of(value), None
     for chosen in (folded(search, numbered), numbered) if set(goal) - {()} else ():
-        with knowing(search, signs(search, goal, chosen)):
+        with knowing(search, [*signs(search, goal, chosen), *told(search, goal, chosen)]):
             place = place or directly(search, sign, goal, chosen)
     if place is None:
         with knowing(search, around(search, goal)):
@@ -147,12 +147,33 @@ def step(search: Search, sign: str, goal: Poly, known: Fact, name: str, determin
         found = directly(search, sign, goal, chosen)
         if found is not None or search.left() < 0:
             return found
-    if search.left() > 0:
+    found = alone(search, sign, goal, labels)
+    if found is None and search.left() > 0:
         search.given += around(search, goal)
         found = gained(search, sign, goal, known, new)
     if found is None and search.left() > 0:
         found = nested(search, sign, goal)
     return found
+
+
+def told(search: Search, goal: Poly, new: New) -> list[Fact]:
+    """What lemmas say of the numbers in a goal, in what determines them and in what is assumed of them."""
+    labels = set(variables(goal))
+    labels |= {name for each in sorted(labels) for fact in recent(search, each, new) for name in fact.labels}
+    known = search.gatherer.hypotheses()
+    labels |= {name for fact in known if fact.sign == "=" and fact.labels & labels for name in fact.labels}
+    labels |= {name for each in sorted(labels) for fact in search.gatherer.made(each) for name in fact.labels}
+    return search.near(labels, labels, strangers=False)
+
+
+def alone(search: Search, sign: str, goal: Poly, labels: set[str]) -> int | None:
+    """The same, from one lemma, nothing new put in."""
+    for facts in search.single(labels):
+        with knowing(search, facts):
+            found = directly(search, sign, goal, lambda *_: False)
+        if found is not None or search.left() < 0:
+            return found
+    return None
 
 
 def signs(search: Search, goal: Poly, new: New) -> list[Fact]:

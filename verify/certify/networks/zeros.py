@@ -11,6 +11,7 @@ from verify.certify.recheck import Rejected, Word
 from verify.certify.search.gather import Fact, Gatherer
 from verify.certify.search.scribe import Data
 from verify.certify.search.shapes import spelled, squares, word_of
+from verify.certify.search.vanishing import vanished
 
 
 class Zeros:
@@ -59,8 +60,8 @@ class Zeros:
             unit = ["identity", json.loads(scribe.value(block).rows)]
             other = spelled(scribe, scribe.turned(rest)) if rest else unit
             try:
-                self.found[k, rest] = self.gatherer.vanished(
-                    self.gatherer.line(["hypothesis", k]), block, other
+                self.found[k, rest] = vanished(
+                    self.gatherer, self.gatherer.line(["hypothesis", k]), block, other
                 )
             except Rejected:
                 self.found[k, rest] = None

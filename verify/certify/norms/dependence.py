@@ -8,9 +8,9 @@ from itertools import combinations
 
 from verify.certify.norms.blocks import Grid, Reader
 from verify.certify.polynomials.polynomial import Monomial, Poly, join
-from verify.certify.recheck import Powers, Word
+from verify.certify.recheck import Word
 
-Key = tuple[int, Powers, Word]
+Key = tuple[int, Monomial, Word]
 Vector = dict[Key, Fraction]
 MOST_TRIPLES = 9
 """Candidates of which three at a time are tried."""
@@ -45,7 +45,7 @@ def relations(reader: Reader, grid: Grid, others: Sequence[Grid]) -> Iterator[li
                     yield [({number: c}, place) for c, (number, place, _) in zip(found_, chosen, strict=True)]
 
 
-def simplicity(powers: Powers) -> tuple[int, Powers]:
+def simplicity(powers: Monomial) -> tuple[int, Monomial]:
     """Monomials of low degree first."""
     return sum(k for _, k in powers), powers
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
-from math import lcm
+from math import inf, lcm
 
 import numpy as np
 from flint import fmpz_mat
@@ -79,7 +80,8 @@ def vectors(scribe: Scribe, goal: Poly, labels: Sequence[str]) -> list[Vector]:
 
 def together(scribe: Scribe, goal: Poly, terms: Sequence[Data]) -> list[set[int]]:
     """The sets of vectors that the goal lets one move all by the same."""
-    names = {next(iter(scribe.value(term).terms))[1][0][0]: k for k, term in enumerate(terms)}
+    read = [list(scribe.value(term).terms) for term in terms]
+    names = {found[0][1][0][0]: k for k, found in enumerate(read) if found and found[0][1]}
     rows: dict[object, dict[int, Fraction]] = {}
     for monomial, c in goal.items():
         traces = [name for name, _ in monomial if name.startswith("trace ")]
@@ -111,10 +113,12 @@ def together(scribe: Scribe, goal: Poly, terms: Sequence[Data]) -> list[set[int]
 class Squares:
     """The inner products of some matrices, packed, and squares of sums of them."""
 
-    def __init__(self, scribe: Scribe, kept: Sequence[Vector]) -> None:
+    def __init__(self, scribe: Scribe, kept: Sequence[Vector], deadline: float = inf) -> None:
         self.scribe, self.kept = scribe, kept
         self.inner: dict[tuple[int, int], Poly] = {}
         for k, one in enumerate(kept):
+            if time.process_time() > deadline:
+                raise ValueError("too many matrices for the time")
             for j, other in enumerate(kept[: k + 1]):
                 if one.size == other.size:
                     turned = ["product", ["transpose", other.term], one.term]

@@ -39,7 +39,8 @@ class Inner:
             sides = [pair for pair in halves(self.derive.scribe, label) if pair[0] != pair[1]]
             if not sides:
                 term = self.reader.named(label)[1]
-                sides = [(["identity", self._size(term)], term)]
+                size = self._size(term)
+                sides = [(["identity", size], term)] if all(c > 0 for _, c in size) else []
             for left, right in sides:
                 yield from self.weighted(left, right, labels)
                 one, other = (self.bounds.upper(self.reader.grid([term])) for term in (left, right))

@@ -16,6 +16,7 @@ from verify.certify.search.gather import Fact
 from verify.certify.search.scribe import data_of, one
 from verify.certify.search.shapes import word_of
 from verify.certify.search.tactics import coefficients
+from verify.certify.search.vanishing import vanishing
 
 if TYPE_CHECKING:
     from verify.certify.search.search import Search
@@ -164,6 +165,6 @@ def known(
         found += made(label)
     met = {name for fact in found for name in fact.labels}.union(labels)
     found += [fact for fact in hypotheses if fact.labels & met]
-    found += gatherer.vanishing(sorted(met))
+    found += vanishing(gatherer, sorted(met))
     once = {(fact.sign, repr(sorted(fact.poly.items()))): fact for fact in found}
     return list(once.values())

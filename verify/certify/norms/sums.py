@@ -67,7 +67,7 @@ class Sums:
         spoken = {name for fact in self.facts for name in fact.labels}.union(variables(goal))
         self.numbers = [fact for fact in about if fact.labels <= spoken][:MOST_NUMBERS]
         labels = sorted(spoken)
-        self.squares = Squares(derive.scribe, vectors(derive.scribe, goal, labels))
+        self.squares = Squares(derive.scribe, vectors(derive.scribe, goal, labels), self.deadline)
         inner = variables(*self.squares.inner.values())
         self.packing = Packing(tuple(sorted({*labels, *inner})))
         signs = {name: fact for given in facts for name, fact in self._signs(given)}

@@ -8,7 +8,6 @@ from fractions import Fraction
 from functools import partial
 from math import floor
 
-from verify.certify.polynomials.combination import Combination, combine
 from verify.certify.polynomials.polynomial import (
     Poly,
     add,
@@ -21,13 +20,10 @@ from verify.certify.polynomials.polynomial import (
     variables,
 )
 from verify.certify.recheck import Rejected
-from verify.certify.search.emit import combined
 from verify.certify.search.scribe import Data, Scribe, data_of, one, weighed
 from verify.certify.search.shapes import Norm, gradients, halves, norm, point, root_of, squares
 
 Write = Callable[[], int]
-SOON = 0.2
-"""Seconds to see that a gradient is zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,75 +275,6 @@ class Gatherer:
         parts = [["1", one(), [start, start]], ["2", one(), [place, start]], ["1", one(), [squared]]]
         goal = subtract(large, small)
         return self.scribe.write(["absurd", ">=", data_of(goal), [["combination", parts, []]]])
-
-    def vanishing(self, labels: Sequence[str]) -> Iterator[Fact]:
-        """<X, Y> = 0, where |X|^2 = 0."""
-        pairs = [
-            pair
-            for label in labels
-            if label.startswith("trace ")
-            for x, y in halves(self.scribe, label)
-            for pair in ((x, y), (y, x))
-            if x != y
-        ]
-        for zero, block in [*self.zeros(), *self.stationary(labels)] if labels else ():
-            for x, y in pairs:
-                if x == block:
-                    yield self.vanished(zero, x, y)
-
-    def zeros(self) -> Iterator[tuple[Fact, Data]]:
-        """The matrices X of which the statement assumes that |X|^2 = 0."""
-        for k, (sign, left, right) in enumerate(self.scribe.statement["hypotheses"]):
-            blocks = squares(left) if sign == "=" and right == ["number", "0"] else None
-            if blocks is not None and len(blocks) == 1:
-                yield self.line(["hypothesis", k]), blocks[0]
-
-    def stationary(self, labels: Sequence[str]) -> Iterator[tuple[Fact, Data]]:
-        """The gradients that are zero where the statement assumes that f(X) is a number, its least value."""
-        met = [term for label in labels for term in gradients(self.scribe, label)]
-        for k, (sign, *sides) in enumerate(self.scribe.statement["hypotheses"]):
-            for found in map(point, sides if sign == "=" else ()):
-                gradient: Data = ["gradient", found[0], 0, *found[1]] if found else []
-                if found is not None and len(found[1]) == 1 and gradient in met:
-                    yield from self.least(self.line(["hypothesis", k]), gradient)
-
-    def least(self, value: Fact, gradient: Data) -> Iterator[tuple[Fact, Data]]:
-        """|grad f(X)|^2 = 0, where an axiom bounds it by zero."""
-        slope = self.scribe.poly(["trace", ["product", ["transpose", gradient], gradient]])
-        _, name, _, *x = gradient
-        for axiom, parts in self.scribe.statement["functions"][name]["axioms"].items():
-            if ["-1", "slope"] not in parts:
-                continue
-            bound = self.line(["axiom", axiom, name, x, x], axiom)
-            found = combine(scale(slope, -1), [bound.poly], [value.poly], seconds=SOON, thorough=False)
-            if found is not None:
-                yield self.zero(slope, gradient, found, bound, value), gradient
-                return
-
-    def zero(self, slope: Poly, gradient: Data, found: Combination, bound: Fact, value: Fact) -> Fact:
-        """p = 0, from p >= 0 and a combination that is -p."""
-
-        def write() -> int:
-            below = self.scribe.write(combined(found, [bound.write()], [value.write()]))
-            least = self.scribe.write(square(gradient))
-            parts = [["1", one(), [least, below]], ["1", one(), [len(self.scribe.lines)]]]
-            return self.scribe.write(["absurd", "=", data_of(slope), [["combination", parts, []]]])
-
-        return Fact("=", slope, write, "zero")
-
-    def vanished(self, zero: Fact, x: Data, y: Data) -> Fact:
-        """<X, Y> = 0, from |X|^2 |Y|^2 >= <X, Y>^2 and |X|^2 = 0."""
-        inner = self.scribe.poly(["trace", ["product", ["transpose", x], y]])
-
-        def write() -> int:
-            place = zero.write()
-            tensor = self.scribe.write(["tensor", crossed([(x, y)], 0, 0)])
-            size = self.scribe.poly(["trace", ["product", ["transpose", y], y]])
-            parts = [["1/2", one(), [tensor]], ["1", one(), [len(self.scribe.lines)]]]
-            line = ["combination", parts, [[data_of(scale(size, -1)), place]]]
-            return self.scribe.write(["absurd", "=", data_of(inner), [line]])
-
-        return Fact("=", inner, write, "zero")
 
     def points(self, labels: Sequence[str]) -> dict[str, list[tuple[Data, ...]]]:
         """The points at which functions are taken."""

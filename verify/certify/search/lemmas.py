@@ -8,7 +8,7 @@ from itertools import chain, islice, product
 from typing import TYPE_CHECKING, Any
 
 from verify.certify.recheck import Rejected, moved
-from verify.certify.search.matching import matches, symbols
+from verify.certify.search.matching import matches, parts, symbols
 from verify.certify.search.scribe import Data
 from verify.certify.search.sequences import Index, elements
 from verify.certify.search.transport import Lemma, Placement, Transport, Unfit
@@ -41,8 +41,14 @@ def placed(
         used = {index for _, index in elements(list(placement.symbols.values()))}
         if only and not (used | set(placement.indices.values())) & set(only):
             continue
-        with suppress(Unfit, Rejected, KeyError):
-            yield Transport(search, lemma, placement)
+        for said in (None, *needs(lemma.statement["conclusion"])):
+            with suppress(Unfit, Rejected, KeyError):
+                yield Transport(search, lemma, placement, said)
+
+
+def needs(conclusion: Data) -> list[Data]:
+    """What a conclusion takes to exist, which its lemma shows: that what it divides by is positive."""
+    return [[">", each[1], ["number", "0"]] for each in parts(conclusion) if each[0] == "inverse"]
 
 
 def running(search: Search) -> list[Index]:

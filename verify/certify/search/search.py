@@ -29,6 +29,7 @@ from verify.certify.search.sequences import Index, Sequences
 from verify.certify.search.signs import Signs
 from verify.certify.search.tactics import maxima, products, tactics
 from verify.certify.search.transport import Lemma, Transport
+from verify.certify.search.vanishing import vanishing
 
 Attempt = Callable[[Poly, list[Fact], list[Fact], list[int], float], int | None]
 ROUNDS = 3
@@ -336,7 +337,7 @@ class Search:
     ) -> int | None:
         """The place of goal = 0: by equations alone, or as goal >= 0 and -goal >= 0."""
         found = combine(goal, [], [f.poly for f in equal], seconds=seconds / 2)
-        if found is not None:
+        if found is not None and not found.terms:
             places = self.places(equal, {j for j, _ in found.multipliers})
             return self.scribe.write(
                 ["combination", [], [[data_of(m), places[k]] for k, m in found.multipliers]]
@@ -474,7 +475,7 @@ class Search:
         for label in sorted(labels - done):
             more += self.gatherer.made(label)
             done.add(label)
-        more += self.gatherer.vanishing(sorted(labels))
+        more += vanishing(self.gatherer, sorted(labels))
         if len(more) > len(facts):
             yield connected(goal, more)
 

@@ -19,9 +19,10 @@ from verify.certify.polynomials.polynomial import (
     variable,
     variables,
 )
-from verify.certify.search.scribe import Data, data_of, one
+from verify.certify.search.scribe import Data, data_of, one, weighed
 
 if TYPE_CHECKING:
+    from verify.certify.search.gather import Fact
     from verify.certify.search.search import Search
 
 Tactic = Callable[[], int | None]
@@ -44,20 +45,49 @@ def tactics(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
 
 
 def maxima(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
-    """goal >= 0, from the same with each of several numbers in place of their maximum."""
+    """goal >= 0, from the same with each of several numbers, or one of them, in place of their maximum."""
+    found: tuple[list[Tactic], ...] = ([], [], [])
     for label in variables(goal) if sign == ">=" else ():
         match search.scribe.terms.get(label):
+            case ["largest", *parts] if goal.get(((label, 1),), 0) <= 0:
+                found[0].append(partial(one_of, search, goal, label, parts))
             case ["largest", *parts]:
-                yield partial(one_of, search, goal, label, parts)
+                found[2].append(partial(any_of, search, goal, label, parts))
+            case ["element", *_]:
+                found[1].extend(determined(search, sign, goal, label))
+    return iter([*found[0], *found[1], *found[2]])
 
 
 def products(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
-    """Where a goal is a product: its factors, one by one."""
+    """Where a goal is a product: its factors, one by one; where it is an element: what determines it."""
     if sign == ">":
         yield from squared(search, sign, goal)
+    if sign != "=" and len(variables(goal)) == 1:
+        yield from determined(search, sign, goal, *variables(goal))
     common = content(goal)
     if sign != "=" and common and (len(common) > 1 or len(goal) > 1 or common[0][1] > 1):
         yield partial(factored, search, sign, goal, common)
+
+
+def determined(search: Search, sign: str, goal: Poly, label: str) -> Iterator[Tactic]:
+    """Where an element is a maximum, or the goal is about it alone: what an equation says it is."""
+    alone, term = len(variables(goal)) == 1, search.scribe.terms.get(label, [""])
+    for fact in search.sequences.equations(label) if term[0] == "element" else ():
+        body = subtract(variable(label), fact.poly)
+        own = any(name == term[1] for name, _ in search.sequences.elements(variables(body)))
+        if not own and (alone or any(name.startswith("largest ") for name in variables(body))):
+            yield partial(replaced, search, sign, goal, label, body, fact)
+
+
+def replaced(search: Search, sign: str, goal: Poly, label: str, body: Poly, fact: Fact) -> int | None:
+    """The goal, from the same with what determines an element in place of it."""
+    whole = put(goal, label, body)
+    place = search.below(sign, whole)
+    if place is None:
+        return None
+    quotient = divided(subtract(goal, whole), label, body)
+    line = ["combination", [["1", one(), [place]]], [[data_of(quotient), fact.write()]]]
+    return search.scribe.write(line)
 
 
 def squared(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
@@ -206,6 +236,17 @@ def compared(search: Search, large: Poly, place: int, small: Poly, powers: int, 
 def one_of(search: Search, goal: Poly, label: str, parts: list[Data]) -> int | None:
     """goal >= 0, from the same with each of several numbers in place of their maximum M."""
     return each_of(search, ">=", goal, label, parts, partial(search.below, ">="))
+
+
+def any_of(search: Search, goal: Poly, label: str, parts: list[Data]) -> int | None:
+    """c M + p >= 0 with c > 0, from the same with one of several numbers in place of their maximum M."""
+    c = goal[((label, 1),)]
+    for k, part in enumerate(parts):
+        place = search.below(">=", put(goal, label, search.scribe.poly(part)))
+        if place is not None:
+            least = search.scribe.write(["largest", parts, k])
+            return search.scribe.write(weighed((1, place), (c, least)))
+    return None
 
 
 def each_of(

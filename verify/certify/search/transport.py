@@ -19,7 +19,7 @@ from verify.certify.polynomials.polynomial import product as product_
 from verify.certify.recheck import Rejected, moved
 from verify.certify.search.gather import Fact
 from verify.certify.search.pruning import rebuilt
-from verify.certify.search.scribe import Data, Scribe, data_of, poly_of, weighed
+from verify.certify.search.scribe import Data, Scribe, data_of, one, poly_of, weighed
 from verify.certify.search.sequences import Index, Sequences
 
 if TYPE_CHECKING:
@@ -52,10 +52,10 @@ class Unfit(Exception):
 
 
 class Transport:
-    """The lines of one lemma, put into a statement."""
+    """The lines of one lemma, put into a statement; they say its conclusion, and ``said`` on the way."""
 
-    def __init__(self, search: Search, lemma: Lemma, placement: Placement) -> None:
-        self.search, self.lemma, self.placement = search, lemma, placement
+    def __init__(self, search: Search, lemma: Lemma, placement: Placement, said: Data | None = None) -> None:
+        self.search, self.lemma, self.placement, self.on_the_way = search, lemma, placement, said
         self.scribe = search.scribe
         self.meanings: Callable[[str], Data | None] | None = None
         self.images: dict[str, Poly] = {}
@@ -75,7 +75,7 @@ class Transport:
             for place, (of, k) in self.equations(lemma.certificate["lines"])
             for _, _, name, shift, _ in [lemma.statement["equations"][place]]
         }
-        sign, left, right = self.term(lemma.statement["conclusion"])
+        sign, left, right = self.term(said or lemma.statement["conclusion"])
         poly = poly_of(self.scribe.relation(sign, left, right)[1])
         if not poly:
             raise Unfit
@@ -134,7 +134,7 @@ class Transport:
 
     def again(self) -> Transport:
         """The same, where more may be known."""
-        return Transport(self.search, self.lemma, self.placement)
+        return Transport(self.search, self.lemma, self.placement, self.on_the_way)
 
     def check(self, line: Data) -> None:
         """Raises Unfit where a line takes something that the statement does not say."""
@@ -157,7 +157,7 @@ class Transport:
         have = self.search.statement["hypotheses"]
         if wanted in have:
             return ["hypothesis", have.index(wanted)]
-        return weighed((1, self.said(wanted)))
+        return self.again_said(wanted)
 
     def always(self, k: int, index: Data) -> Data:
         """The line that says the same of an element."""
@@ -170,7 +170,7 @@ class Transport:
                 return ["always", counterpart, here, self.inside("always", counterpart, here)]
         except Unfit:
             pass
-        return weighed((1, self.said(wanted)))
+        return self.again_said(wanted)
 
     def equation(self, k: int, index: Data, term: Data) -> Data:
         """The line that puts in what determines an element; it says nothing where that stands there."""
@@ -179,6 +179,13 @@ class Transport:
             return ["combination", [], []]
         here, counterpart = self.term(index), self.counterpart("equation", k)
         return ["equation", counterpart, here, self.inside("equation", counterpart, here), self.term(term)]
+
+    def again_said(self, relation: Data) -> Data:
+        """The line that repeats what the lemma assumes."""
+        place = self.said(relation)
+        if relation[0] == "=":
+            return ["combination", [], [[one(), place]]]
+        return weighed((1, place))
 
     def said(self, relation: Data) -> int:
         """The place of a line that says what the lemma assumes."""
@@ -189,7 +196,7 @@ class Transport:
             if sign == "=" and poly:
                 raise Unfit
             if not poly:
-                place: int | None = self.scribe.write(["combination", [], []]) if sign != ">" else None
+                place: int | None = search.number(sign, Fraction(0))
             elif all(name.startswith("symbol ") for name in variables(poly)):
                 place = search.sequences.ordered(poly) if sign == ">=" else search.evident(poly, True)
             else:
@@ -261,7 +268,7 @@ class Transport:
         return self.written_out[key]
 
     def write(self) -> int:
-        """The lemma's lines, written here; the place of the last."""
+        """The lemma's lines, written here; the place of the one that says the fact."""
         scribe = self.scribe
         before = set(scribe.scope), scribe.assumed, scribe.lines
         places: dict[int, int] = {}
@@ -274,7 +281,12 @@ class Transport:
                 scribe.scope, scribe.assumed, scribe.lines = before
                 del scribe.lines[length:]
                 raise
-        return places[old]
+        if self.on_the_way is None:
+            return places[old]
+        place = scribe.places.get((self.fact.sign, repr(sorted(self.fact.poly.items()))))
+        if place is None:
+            raise Rejected("a lemma does not say this on its way")
+        return place
 
     def put(self, line: Data, places: Mapping[int, int], old: int, new: int) -> list[Data]:
         """One line at a place of the lemma, at a place here; before it the lines that it needs."""

@@ -14,7 +14,6 @@ from typing import Any
 
 from verify.certify.recheck import (
     ONE,
-    Powers,
     Value,
     Word,
     constant_of,
@@ -27,6 +26,7 @@ from verify.certify.recheck import (
 )
 from verify.certify.stating.formulas import Formula, NotStated
 
+Powers = tuple[tuple[str, int], ...]
 MOST = 4000
 """Polynomials of more terms are not written."""
 

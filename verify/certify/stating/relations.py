@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from verify.certify.stating import grids
-from verify.certify.stating.formulas import Formula, NotStated, number
+from verify.certify.stating.formulas import Formula, number
 from verify.certify.stating.grids import Grid
 from verify.certify.stating.scopes import Scope
 from verify.certify.stating.writer import Writer
@@ -17,7 +17,7 @@ from verify.expressions.types import Scalar
 Line = list[Any]
 """[sign, left, right]."""
 
-MAJOR = {"=": "=", ">=": ">=", ">": ">", "\\succeq": ">=", "\\succ": ">"}
+MAJOR = {"=": "=", ">=": ">=", ">": ">", "!=": "!=", "\\succeq": ">=", "\\succ": ">"}
 
 
 def oriented(relation: Relation) -> Relation:
@@ -33,15 +33,15 @@ def between_numbers(relation: Relation) -> bool:
 def conclusion(relation: Relation, writer: Writer, column: Callable[[Grid], Grid]) -> tuple[Line, list[Line]]:
     """What is to be shown, and what may be assumed for it.
 
-    Two matrices are equal where the squared norm of their difference is 0; one is above another where
-    z^T (X - Y) z >= 0 for every z, strictly where that is > 0 for every z with |z|^2 > 0. ``column`` makes
-    a new z that fits a matrix.
+    Two matrices are equal where the squared norm of their difference is 0; two numbers or matrices are not
+    where it is > 0; one matrix is above another where z^T (X - Y) z >= 0 for every z, strictly where that is
+    > 0 for every z with |z|^2 > 0. ``column`` makes a new z that fits a matrix.
     """
     relation = oriented(relation)
-    sign = MAJOR.get(relation.sign)
-    if sign is None:
-        raise NotStated(f"a conclusion with {relation.sign}")
+    sign = MAJOR[relation.sign]
     left, right = (writer.grid(side, Scope()) for side in (relation.left, relation.right))
+    if sign == "!=":
+        return apart(left, right), []
     if between_numbers(relation):
         return [sign, left.scalar, right.scalar], []
     difference = grids.subtract(left, right)
@@ -56,12 +56,13 @@ def hypothesis(relation: Relation, writer: Writer, scope: Scope, root: Callable[
     """What a hypothesis says, or less; raises NotStated where nothing of it can be said.
 
     X above Y: the symmetric part of X - Y is R^T R; ``root`` makes a new R^T R that fits a matrix.
+    X is not Y: |X - Y|^2 > 0.
     """
     relation = oriented(relation)
-    sign = MAJOR.get(relation.sign)
-    if sign is None:
-        raise NotStated(f"a hypothesis with {relation.sign}")
+    sign = MAJOR[relation.sign]
     left, right = (writer.grid(side, scope) for side in (relation.left, relation.right))
+    if sign == "!=":
+        return [apart(left, right)]
     if between_numbers(relation):
         return [[sign, left.scalar, right.scalar]]
     difference = grids.subtract(left, right)
@@ -69,6 +70,12 @@ def hypothesis(relation: Relation, writer: Writer, scope: Scope, root: Callable[
         return vanishing(difference)
     both = grids.add([difference, grids.transpose(difference)])
     return vanishing(grids.subtract(grids.scale(number(Fraction(1, 2)), both), root(difference)))
+
+
+def apart(left: Grid, right: Grid) -> Line:
+    """Two numbers or matrices differ in some entry: the squared norm of the difference is positive."""
+    difference = grids.subtract(left, right)
+    return [">", grids.inner(difference, difference), number(0)]
 
 
 def vanishing(grid: Grid) -> list[Line]:

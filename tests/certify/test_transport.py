@@ -1,0 +1,89 @@
+"""Lemmas at other indices than their own: what they assume is looked for there, and their lines hold."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from verify.certify.recheck import recheck
+from verify.certify.search.lemmas import transports
+from verify.certify.search.scribe import poly_of
+from verify.certify.search.search import Search, search
+from verify.certify.search.transport import Lemma, Transport
+from verify.certify.stating.claimed import stated
+from verify.claims.close import close
+from verify.document.reading import read
+
+RECURSION = r"""
+%@ let a_t \in \mathbb{R}
+%@ let q, c \in \mathbb{R}
+%@ assume 0 < q
+%@ assume q < 1
+%@ assume a_{t+1} \le q a_t + c
+%@ assume a_t \ge 0
+"""
+DOCUMENT = rf"""
+\documentclass{{article}}
+\newtheorem{{setup}}{{Setup}}
+\begin{{document}}
+\begin{{setup}}{RECURSION}
+%@ claim[step] a_{{t+1}} \le a_t + c
+%@ claim[first] a_1 \le a_0 + c
+%@ claim[ratio] \frac{{1}}{{1 + a_t}} \le 1
+\end{{setup}}
+\begin{{setup}}
+%@ let t \in \mathbb{{N}}{RECURSION}
+%@ claim[later] a_{{t+1}} \le a_t + c
+\end{{setup}}
+\end{{document}}
+"""
+A_0 = ["element", "a_t", [None, 0]]
+SECONDS = 10.0
+
+
+@pytest.fixture(scope="module")
+def statements(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The statements of the document as the checker reads them."""
+    path = Path(tmp_path_factory.mktemp("document")) / "proof.tex"
+    path.write_text(DOCUMENT)
+    found = {}
+    for each in read(path).statements:
+        assert each.relation is not None
+        claim = close(each.id, each.relation, each.scope, each.conditions)
+        found[each.id] = json.loads(json.dumps(stated(claim)))
+    return found
+
+
+def at_first(statements: dict[str, Any], identity: str) -> list[Transport]:
+    """What a claim says at the index 0, in the statement about it."""
+    certificate = json.loads(json.dumps(search(statements[identity], SECONDS)))
+    recheck(statements[identity], certificate)
+    here = Search(statements["first"], SECONDS)
+    here.scribe.stated()
+    found = transports(here, [Lemma(statements[identity], certificate)])
+    return [each for each in found if each.placement.indices == {"t": (None, 0)}]
+
+
+def test_it_is_written_at_the_first_index(statements: dict[str, Any]) -> None:
+    """There t >= 0 reads 0 >= 0, which is used as an inequality."""
+    (there,) = at_first(statements, "step")
+    assert there.holds()
+    sign, value = there.scribe.lines[there.write()]
+    assert (sign, poly_of(value)) == (there.fact.sign, there.fact.poly)
+
+
+def test_what_it_divides_by_is_positive(statements: dict[str, Any]) -> None:
+    """The lemma shows it on its way to its conclusion."""
+    there = {each.fact.sign: each for each in at_first(statements, "ratio")}
+    assert there[">"].holds()
+    sign, value = there[">"].scribe.lines[there[">"].write()]
+    assert (sign, value) == there[">"].scribe.relation(">", ["sum", ["number", "1"], A_0], ["number", "0"])
+
+
+def test_it_is_not_written_where_it_says_nothing(statements: dict[str, Any]) -> None:
+    """There t >= 1 is false."""
+    (there,) = at_first(statements, "later")
+    assert not there.holds()
