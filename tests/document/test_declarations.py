@@ -7,6 +7,7 @@ import pytest
 from tests.document.formulas import declared, read
 from verify.document.scope import Declaration, Scope
 from verify.errors import IllTyped, Unread
+from verify.expressions.atoms.symbol import symbol
 from verify.expressions.printing import latex
 from verify.expressions.size import Size
 from verify.expressions.types import Function, Matrix, Scalar
@@ -208,6 +209,29 @@ def test_a_sequence() -> None:
     scope = declared(r"let V_t \in \mathbb{R}^{m\times n}", scope=SIZES)
     assert scope.declarations["V_t"].index == "t"
     assert latex(read(scope, "V_{t+1} - V_0")) == "V_{t + 1} - V_{0}"
+
+
+def test_constants_of_functions() -> None:
+    """L_f and L_g are numbers beside functions f and g, whichever are declared first."""
+    functions = (
+        r"let g : \mathbb{R}^n \to \mathbb{R} ; smooth L_g",
+        r"let f : \mathbb{R}^n \to \mathbb{R} ; smooth L_f + L_g",
+    )
+    scope = declared("let L_f, L_g > 0", *functions, scope=SIZES)
+    assert scope.declarations["L_f"].index is scope.declarations["L_g"].index is None
+    assert read(scope, "L_g") == symbol("L_g", scope.declarations["L_g"].kind)
+    (argument,) = (prop.argument for prop in scope.declarations["f"].properties)
+    assert argument is not None and latex(argument) == "L_f + L_g"
+
+
+def test_a_sequence_that_was_spoken_of_stays_one() -> None:
+    """Its letter is that of a function later on, which leaves what was said of its elements."""
+    function = r"let f : \mathbb{R}^n \to \mathbb{R} ; convex"
+    for said in (r"seq a_{f+1} = 2 a_f", r"let b \ge a_0", r"def c = a_0"):
+        scope = declared(r"let a_f \in \mathbb{R}", said, function, scope=SIZES)
+        assert scope.declarations["a_f"].index == "f"
+    scope = declared(r"let a_t \in \mathbb{R}", function, scope=SIZES)
+    assert scope.declarations["a_t"].index == "t"
 
 
 def test_a_superscripted_sequence() -> None:

@@ -61,11 +61,30 @@ def read_let(scope: Scope, tokens: Sequence[Token], span: Span) -> Scope:
         declaration = _declaration(scope, name_tokens, kind, span)
         declaration = replace(declaration, lower=lower, upper=upper, value=value)
         scope = scope.declare(declaration)
+        scope = _with_constants(scope, declaration.name) if isinstance(kind, Function) else scope
     return (
         read_properties(scope, [canonical(spelling(name)) for name in names], tuple(tail), span)
         if tail
         else scope
     )
+
+
+def _with_constants(scope: Scope, function: str) -> Scope:
+    """The scope in which L_f, declared before the function f, is a number of that name.
+
+    Until then f was a letter that indexes; what was spoken of as a sequence stays one.
+    """
+    ends = [end.term for d in scope.declarations.values() for end in (d.lower, d.upper) if end is not None]
+    constants = [p.argument for d in scope.declarations.values() for p in d.properties if p.argument]
+    bodies = [definition.body for definition in scope.definitions.values()]
+    bodies += [rule.body for rule in scope.recursions.values()]
+    spoken = {*scope.definitions, *scope.recursions}.union(
+        *(term.names for term in (*ends, *constants, *bodies)), *(h.relation.names for h in scope.hypotheses)
+    )
+    for name, declaration in scope.declarations.items():
+        if declaration.index == function and name not in spoken:
+            scope = scope.declare(replace(declaration, index=None, superscript=False))
+    return scope
 
 
 Head = tuple[list[tuple[Token, ...]], Type, Bound | None, Bound | None, Term | None]

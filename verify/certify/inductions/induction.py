@@ -110,7 +110,7 @@ class Attempt:
 
     def near(self) -> int | None:
         """The goal without an induction."""
-        for facts in self.search.stages(self.goal):
+        for facts in self.search.known.stages(self.goal):
             found = tried(self.search, self.sign, self.goal, facts)
             if found is not None or self.search.left() < 0:
                 return found

@@ -112,7 +112,7 @@ def gained(search: Search, sign: str, goal: Poly, known: Fact, new: New) -> int 
 def around(search: Search, goal: Poly) -> Iterator[Fact]:
     """What is known of functions at the points in a goal and in its equations, and of the numbers in that."""
     equations = [fact for label in variables(goal) for fact in search.sequences.equations(label)]
-    labels = {label for fact in (*equations, *next(search.stages(goal))) for label in fact.labels}
+    labels = {label for fact in (*equations, *next(search.known.stages(goal))) for label in fact.labels}
     labels |= set(variables(goal))
     found = [fact for fact in search.gatherer.axioms(sorted(labels)) if len(fact.poly) <= LARGEST]
     yield from found

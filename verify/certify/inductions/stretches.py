@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from verify.certify.inductions.folds import Folds
-from verify.certify.inductions.steps import New, around, directly, gained, knowing, nested, recent
+from verify.certify.inductions.steps import New, around, directly, gained, knowing, nested, recent, tried
 from verify.certify.polynomials.polynomial import Poly, degree, variable, variables
 from verify.certify.recheck import Line, Rejected, moved
 from verify.certify.search.gather import Fact
@@ -142,7 +142,7 @@ def step(search: Search, sign: str, goal: Poly, known: Fact, name: str, determin
         label for each in sorted(labels) for fact in search.gatherer.made(each) for label in fact.labels
     }
     search.given += signs(search, goal, beyond)
-    search.given += search.near(labels, labels, strangers=False)
+    search.given += search.known.near(labels, labels, strangers=False)
     for chosen in (*([folded(search, beyond)] if reached else []), folded(search, new), new):
         found = directly(search, sign, goal, chosen)
         if found is not None or search.left() < 0:
@@ -163,14 +163,16 @@ def told(search: Search, goal: Poly, new: New) -> list[Fact]:
     known = search.gatherer.hypotheses()
     labels |= {name for fact in known if fact.sign == "=" and fact.labels & labels for name in fact.labels}
     labels |= {name for each in sorted(labels) for fact in search.gatherer.made(each) for name in fact.labels}
-    return search.near(labels, labels, strangers=False)
+    return search.known.near(labels, labels, strangers=False)
 
 
 def alone(search: Search, sign: str, goal: Poly, labels: set[str]) -> int | None:
     """The same, from one lemma, nothing new put in."""
-    for facts in search.single(labels):
-        with knowing(search, facts):
-            found = directly(search, sign, goal, lambda *_: False)
+    for facts in search.known.single(labels, frozenset(variables(goal))):
+        spoken = {label for fact in facts for label in fact.labels} | set(variables(goal))
+        made = [fact for label in sorted(spoken) for fact in search.gatherer.made(label)]
+        known = [fact for fact in search.gatherer.hypotheses() if fact.labels <= spoken]
+        found = tried(search, sign, goal, [*facts, *made, *known])
         if found is not None or search.left() < 0:
             return found
     return None
@@ -187,7 +189,7 @@ def signs(search: Search, goal: Poly, new: New) -> list[Fact]:
         term = search.scribe.terms.get(label, [""])
         if term[0] == "element" and term[1] not in folds.sums | folds.minima:
             found.append(label)
-    return list(search.signed(found))
+    return list(search.known.signed(found))
 
 
 def folded(search: Search, new: New) -> New:

@@ -3,37 +3,31 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import partial
 from itertools import combinations_with_replacement, islice
 from typing import Any
 
 from verify.certify.inductions.induction import inductions
-from verify.certify.inductions.monotone import begun, compared_roots, monotone
+from verify.certify.inductions.monotone import begun
 from verify.certify.networks.proved import networks
-from verify.certify.norms.calculus import norm_facts
-from verify.certify.norms.multiples import multiples
 from verify.certify.norms.points import at_points
 from verify.certify.polynomials.combination import combine
-from verify.certify.polynomials.polynomial import Poly, add, constant, product, scale, variable, variables
+from verify.certify.polynomials.polynomial import Poly, add, constant, product, scale, variables
 from verify.certify.polynomials.positivstellensatz import prove
 from verify.certify.recheck import Rejected, fingerprint
 from verify.certify.search.emit import combined, emitted, uses
 from verify.certify.search.gather import Fact, Gatherer
-from verify.certify.search.lemmas import running_transports, transports
 from verify.certify.search.pruning import pruned
 from verify.certify.search.scribe import Data, Scribe, data_of, one, poly_of
-from verify.certify.search.sequences import Index, Sequences
+from verify.certify.search.sequences import Sequences
 from verify.certify.search.signs import Signs
+from verify.certify.search.stages import Stages
 from verify.certify.search.tactics import maxima, products, tactics
 from verify.certify.search.transport import Lemma, Transport
-from verify.certify.search.vanishing import vanishing
 
 Attempt = Callable[[Poly, list[Fact], list[Fact], list[int], float], int | None]
-ROUNDS = 3
-"""How far facts are gathered: facts about the numbers in facts about the numbers ... in the goal."""
 NESTED = 4
 """How deep the proof that a root or an inverse exists may ask for others."""
 LEAST = 0.2
@@ -54,12 +48,6 @@ SPECULATION = 0.5
 """Seconds to find out whether a root is positive, where nobody asked."""
 EARLY = 3
 """How many stages are tried before inductions, where a value at the start stands beside an index."""
-MOST_SINGLE = 6
-"""How many lemmas are tried each alone."""
-STRANGERS = 1
-"""How many numbers that nothing else speaks of a lemma may bring along."""
-FEW = 8
-"""How many facts from lemmas are used at first."""
 UNUSED = -1
 """In place of a line that is not used."""
 
@@ -88,6 +76,7 @@ class Search:
         self.sequences = Sequences(self.scribe, lambda: [*self.gatherer.hypotheses(), *self.given])
         self.given: list[Fact] = []
         self.signs = Signs(self)
+        self.known = Stages(self)
 
     def left(self) -> float:
         """Seconds left."""
@@ -183,7 +172,7 @@ class Search:
             found = tactic()
             if found is not None or self.left() < 0:
                 return found
-        known = self.stages(goal)
+        known = self.known.stages(goal)
         for facts in islice(known, EARLY) if begun(self, variables(goal)) else ():
             stages.append(facts)
             found = self.attempted(attempt, goal, facts, EFFORTS[effort])
@@ -339,9 +328,8 @@ class Search:
         found = combine(goal, [], [f.poly for f in equal], seconds=seconds / 2)
         if found is not None and not found.terms:
             places = self.places(equal, {j for j, _ in found.multipliers})
-            return self.scribe.write(
-                ["combination", [], [[data_of(m), places[k]] for k, m in found.multipliers]]
-            )
+            parts = [[data_of(m), places[k]] for k, m in found.multipliers]
+            return self.scribe.write(["combination", [], parts])
         both = []
         for side in (goal, scale(goal, -1)):
             place = self.below(">=", side)
@@ -358,140 +346,6 @@ class Search:
     def places(self, facts: Sequence[Fact], used: set[int]) -> list[int]:
         """Where facts are written, those that are used."""
         return [fact.write() if k in used else UNUSED for k, fact in enumerate(facts)]
-
-    def near(self, labels: set[str], spoken: set[str], strangers: bool = True) -> list[Fact]:
-        """What lemmas say of some numbers, and others spoken of; ``strangers``: and a few others."""
-        near = list[Fact]()
-        for _ in range(ROUNDS if strangers else 1):
-            meeting, found = labels if not near else spoken, list[Fact]()
-            for each in self.saying(meeting):
-                new = len(each.fact.labels - spoken)
-                few = new <= max(STRANGERS, (len(each.fact.labels) + 1) // 2) if strangers else not new
-                if few and each.fact not in near and self.applied(each):
-                    found.append(each.fact)
-            near += found
-            spoken = spoken.union(*(fact.labels for fact in near))
-        return near
-
-    def saying(self, labels: set[str]) -> list[Transport]:
-        """What lemmas may say of some numbers and others, what they say of fewest others first."""
-        if self.placed is None and not self.scribe.scope:
-            self.placed = list(transports(self, self.lemmas))
-        if self.running is None:
-            self.running = list(running_transports(self, self.lemmas))
-        found = [each for each in [*self.running, *(self.placed or ())] if each.fact.labels & labels]
-        return sorted(found, key=lambda each: len(each.fact.labels - labels))
-
-    def single(self, labels: set[str]) -> Iterator[list[Fact]]:
-        """One lemma each, with what its numbers are; those with the fewest others."""
-        done = list[Fact]()
-        for each in self.saying(labels):
-            if len(done) < MOST_SINGLE and each.fact not in done and self.applied(each):
-                done.append(each.fact)
-                new = sorted(each.fact.labels - labels)
-                known = [fact for label in new for fact in self.gatherer.made(label)]
-                yield [each.fact, *known, *self.signed(new)]
-
-    def applied(self, lemma: Transport) -> bool:
-        """Whether a lemma is seen to hold; while that is asked, only those count of which it is known."""
-        if lemma.held is None and not self.trusting and self.left() > 0:
-            if self.scribe.scope and lemma in (self.placed or ()):
-                lemma = lemma.again()
-                self.running = [lemma, *(self.running or ())]
-            self.trusting = True
-            lemma.holds()
-            self.trusting = False
-        return bool(lemma.held)
-
-    def signed(self, labels: Iterable[str]) -> Iterator[Fact]:
-        """x > 0 or x >= 0 of elements of sequences, where that is seen."""
-        for label in labels:
-            for strict in (True, False) if label.startswith("element ") else ():
-                place = self.signs.of(variable(label), strict)
-                if place is not None:
-                    yield Fact(self.scribe.lines[place][0], variable(label), partial(int, place), "sign")
-                    break
-
-    def stages(self, goal: Poly) -> Iterator[list[Fact]]:
-        """What is known of the numbers in a goal: first what they are, then more."""
-        labels, facts = set(variables(goal)), list[Fact]()
-        hypotheses, done = [*self.gatherer.hypotheses(), *self.given], set[str]()
-        indices: set[Index] = set()
-        for _ in range(ROUNDS):
-            for label in sorted(labels - done):
-                facts += self.gatherer.made(label)
-                facts += self.sequences.equations(label)
-                done.add(label)
-            new = {index for _, index in self.sequences.elements(labels)} - indices
-            hypotheses += self.sequences.always(sorted(new, key=repr))
-            indices |= new
-            facts += [fact for fact in hypotheses if fact not in facts and fact.labels & labels]
-            labels |= {label for fact in facts for label in fact.labels}
-        facts += list(self.gatherer.cleared(facts))
-        yield connected(goal, facts)
-        spoken = labels.union(*(fact.labels for fact in hypotheses))
-        near = self.near(labels, spoken, strangers=False)
-        if near:
-            yield connected(goal, [*facts, *near])
-        axioms = list(self.gatherer.axioms(variables(goal)))
-        if begun(self, variables(goal)):
-            axioms += monotone(self, labels)
-            known = [*hypotheses, *axioms, *self.gatherer.axioms(sorted(labels))]
-            axioms += compared_roots(self, labels, known)
-        if axioms:
-            yield connected(goal, [*facts, *axioms])
-        for alone in self.single(labels):
-            found = connected(goal, [*facts, *alone])
-            if alone[0] in found:
-                yield found
-        near = self.near(labels, spoken)
-        for some in (near[:FEW], near) if len(near) > FEW else (near,):
-            if some:
-                named = spoken.union(*(fact.labels for fact in some))
-                known = [fact for label in sorted(named - done) for fact in self.gatherer.made(label)]
-                known += [fact for label in sorted(named - done) for fact in self.sequences.equations(label)]
-                known += self.signed(sorted(named - labels))
-                known += multiples(self, sorted(named.union(*(fact.labels for fact in known))))
-                yield connected(goal, [*facts, *hypotheses, *known, *some])
-        more = list(facts)
-        for _ in range(ROUNDS):
-            more += [fact for fact in hypotheses if fact not in more]
-            labels |= {label for fact in more for label in fact.labels}
-            for label in sorted(labels - done):
-                more += self.gatherer.made(label)
-                more += self.sequences.equations(label)
-                done.add(label)
-        for label in sorted(labels):
-            if label.startswith("trace "):
-                more += [fact for fact in self.gatherer.crosses(label) if fact.labels <= labels]
-                more += [fact for fact in self.gatherer.products(label) if fact.labels <= labels]
-        norms = self.gatherer.norms(sorted(labels))
-        for k, each in enumerate(norms):
-            for other in norms[:k]:
-                more += self.gatherer.cauchy_schwarz(other, each)
-        yield connected(goal, [*facts, *norm_facts(self, sorted(labels), variables(goal))])
-        more += self.gatherer.axioms(sorted(labels))
-        labels |= {label for fact in more for label in fact.labels}
-        for label in sorted(labels - done):
-            more += self.gatherer.made(label)
-            done.add(label)
-        more += vanishing(self.gatherer, sorted(labels))
-        if len(more) > len(facts):
-            yield connected(goal, more)
-
-
-def connected(goal: Poly, facts: Sequence[Fact]) -> list[Fact]:
-    """The facts in which every number occurs in the goal or in another fact, each once."""
-    kept = list({(fact.sign, repr(sorted(fact.poly.items()))): fact for fact in reversed(facts)}.values())[
-        ::-1
-    ]
-    while True:
-        counts = Counter(label for fact in kept for label in fact.labels)
-        counts.update(variables(goal))
-        rest = [fact for fact in kept if all(counts[label] > 1 for label in fact.labels)]
-        if len(rest) == len(kept):
-            return kept
-        kept = rest
 
 
 def split(facts: Sequence[Fact]) -> tuple[list[Fact], list[Fact], list[int]]:

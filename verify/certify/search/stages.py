@@ -1,0 +1,177 @@
+"""The stages of a search: what is known of the numbers in a goal, first what they are, then more."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from verify.certify.inductions.monotone import begun, compared_roots, monotone
+from verify.certify.norms.calculus import norm_facts
+from verify.certify.norms.multiples import multiples
+from verify.certify.polynomials.polynomial import Poly, variable, variables
+from verify.certify.search.gather import Fact
+from verify.certify.search.lemmas import running_transports, transports
+from verify.certify.search.sequences import Index
+from verify.certify.search.transport import Transport
+from verify.certify.search.vanishing import vanishing
+
+if TYPE_CHECKING:
+    from verify.certify.search.search import Search
+
+ROUNDS = 3
+"""How far facts are gathered: facts about the numbers in facts about the numbers ... in the goal."""
+MOST_SINGLE = 6
+"""How many lemmas are tried each alone."""
+STRANGERS = 1
+"""How many numbers that nothing else speaks of a lemma may bring along."""
+FEW = 8
+"""How many facts from lemmas are used at first."""
+
+
+class Stages:
+    """The facts that a search gathers for a goal, and what lemmas say of its numbers."""
+
+    def __init__(self, search: Search) -> None:
+        self.search = search
+
+    def stages(self, goal: Poly) -> Iterator[list[Fact]]:
+        """What is known of the numbers in a goal: first what they are, then more."""
+        labels, facts = set(variables(goal)), list[Fact]()
+        hypotheses, done = [*self.search.gatherer.hypotheses(), *self.search.given], set[str]()
+        indices: set[Index] = set()
+        for _ in range(ROUNDS):
+            for label in sorted(labels - done):
+                facts += self.search.gatherer.made(label)
+                facts += self.search.sequences.equations(label)
+                done.add(label)
+            new = {index for _, index in self.search.sequences.elements(labels)} - indices
+            hypotheses += self.search.sequences.always(sorted(new, key=repr))
+            indices |= new
+            facts += [fact for fact in hypotheses if fact not in facts and fact.labels & labels]
+            labels |= {label for fact in facts for label in fact.labels}
+        facts += list(self.search.gatherer.cleared(facts))
+        yield connected(goal, facts)
+        spoken = labels.union(*(fact.labels for fact in hypotheses))
+        near = self.near(labels, spoken, strangers=False)
+        if near:
+            yield connected(goal, [*facts, *near])
+        axioms = list(self.search.gatherer.axioms(variables(goal)))
+        if begun(self.search, variables(goal)):
+            axioms += monotone(self.search, labels)
+            known = [*hypotheses, *axioms, *self.search.gatherer.axioms(sorted(labels))]
+            axioms += compared_roots(self.search, labels, known)
+        if axioms:
+            yield connected(goal, [*facts, *axioms])
+        for alone in self.single(labels):
+            found = connected(goal, [*facts, *alone])
+            if alone[0] in found:
+                yield found
+        near = self.near(labels, spoken)
+        for some in (near[:FEW], near) if len(near) > FEW else (near,):
+            if some:
+                named = spoken.union(*(fact.labels for fact in some))
+                known = [fact for label in sorted(named - done) for fact in self.search.gatherer.made(label)]
+                known += [
+                    fact for label in sorted(named - done) for fact in self.search.sequences.equations(label)
+                ]
+                known += self.signed(sorted(named - labels))
+                known += multiples(self.search, sorted(named.union(*(fact.labels for fact in known))))
+                yield connected(goal, [*facts, *hypotheses, *known, *some])
+        more = list(facts)
+        for _ in range(ROUNDS):
+            more += [fact for fact in hypotheses if fact not in more]
+            labels |= {label for fact in more for label in fact.labels}
+            for label in sorted(labels - done):
+                more += self.search.gatherer.made(label)
+                more += self.search.sequences.equations(label)
+                done.add(label)
+        for label in sorted(labels):
+            if label.startswith("trace "):
+                more += [fact for fact in self.search.gatherer.crosses(label) if fact.labels <= labels]
+                more += [fact for fact in self.search.gatherer.products(label) if fact.labels <= labels]
+        norms = self.search.gatherer.norms(sorted(labels))
+        for k, each in enumerate(norms):
+            for other in norms[:k]:
+                more += self.search.gatherer.cauchy_schwarz(other, each)
+        yield connected(goal, [*facts, *norm_facts(self.search, sorted(labels), variables(goal))])
+        more += self.search.gatherer.axioms(sorted(labels))
+        labels |= {label for fact in more for label in fact.labels}
+        for label in sorted(labels - done):
+            more += self.search.gatherer.made(label)
+            done.add(label)
+        more += vanishing(self.search.gatherer, sorted(labels))
+        if len(more) > len(facts):
+            yield connected(goal, more)
+
+    def near(self, labels: set[str], spoken: set[str], strangers: bool = True) -> list[Fact]:
+        """What lemmas say of some numbers, and others spoken of; ``strangers``: and a few others."""
+        near = list[Fact]()
+        for _ in range(ROUNDS if strangers else 1):
+            meeting, found = labels if not near else spoken, list[Fact]()
+            for each in self.saying(meeting):
+                new = len(each.fact.labels - spoken)
+                few = new <= max(STRANGERS, (len(each.fact.labels) + 1) // 2) if strangers else not new
+                if few and each.fact not in near and self.applied(each):
+                    found.append(each.fact)
+            near += found
+            spoken = spoken.union(*(fact.labels for fact in near))
+        return near
+
+    def saying(self, labels: set[str]) -> list[Transport]:
+        """What lemmas may say of some numbers and others, what they say of fewest others first."""
+        if self.search.placed is None and not self.search.scribe.scope:
+            self.search.placed = list(transports(self.search, self.search.lemmas))
+        if self.search.running is None:
+            self.search.running = list(running_transports(self.search, self.search.lemmas))
+        found = [
+            each for each in [*self.search.running, *(self.search.placed or ())] if each.fact.labels & labels
+        ]
+        return sorted(found, key=lambda each: len(each.fact.labels - labels))
+
+    def single(self, labels: set[str], most: frozenset[str] = frozenset()) -> Iterator[list[Fact]]:
+        """One lemma each, with what its numbers are; those with the most of some, then the fewest others."""
+        done = list[Fact]()
+        for each in sorted(self.saying(labels), key=lambda each: -len(each.fact.labels & most)):
+            if len(done) < MOST_SINGLE and each.fact not in done and self.applied(each):
+                done.append(each.fact)
+                new = sorted(each.fact.labels - labels)
+                known = [fact for label in new for fact in self.search.gatherer.made(label)]
+                yield [each.fact, *known, *self.signed(new)]
+
+    def applied(self, lemma: Transport) -> bool:
+        """Whether a lemma is seen to hold; while that is asked, only those count of which it is known."""
+        if lemma.held is None and not self.search.trusting and self.search.left() > 0:
+            if self.search.scribe.scope and lemma in (self.search.placed or ()):
+                lemma = lemma.again()
+                self.search.running = [lemma, *(self.search.running or ())]
+            self.search.trusting = True
+            lemma.holds()
+            self.search.trusting = False
+        return bool(lemma.held)
+
+    def signed(self, labels: Iterable[str]) -> Iterator[Fact]:
+        """x > 0 or x >= 0 of elements of sequences, where that is seen."""
+        for label in labels:
+            for strict in (True, False) if label.startswith("element ") else ():
+                place = self.search.signs.of(variable(label), strict)
+                if place is not None:
+                    yield Fact(
+                        self.search.scribe.lines[place][0], variable(label), partial(int, place), "sign"
+                    )
+                    break
+
+
+def connected(goal: Poly, facts: Sequence[Fact]) -> list[Fact]:
+    """The facts in which every number occurs in the goal or in another fact, each once."""
+    kept = list({(fact.sign, repr(sorted(fact.poly.items()))): fact for fact in reversed(facts)}.values())[
+        ::-1
+    ]
+    while True:
+        counts = Counter(label for fact in kept for label in fact.labels)
+        counts.update(variables(goal))
+        rest = [fact for fact in kept if all(counts[label] > 1 for label in fact.labels)]
+        if len(rest) == len(kept):
+            return kept
+        kept = rest
