@@ -92,8 +92,8 @@ def look(file: Path) -> Look:
     """The look of the claim in a file; of nothing where it is none."""
     try:
         return _stored(str(file), file.stat().st_mtime_ns)
-    except (OSError, CertificateError):
-        return NOTHING
+    except (OSError, CertificateError, AttributeError, IndexError, KeyError, TypeError, ValueError):
+        return NOTHING  # whatever a stored file holds
 
 
 @lru_cache(maxsize=1024)

@@ -7,11 +7,11 @@ from contextlib import suppress
 from itertools import chain, islice, product
 from typing import TYPE_CHECKING, Any
 
-from verify.certify.recheck import Rejected, moved
+from verify.certify.recheck import moved
 from verify.certify.search.matching import matches, parts, symbols
 from verify.certify.search.scribe import Data
 from verify.certify.search.sequences import Index, elements
-from verify.certify.search.transport import Lemma, Placement, Transport, Unfit
+from verify.certify.search.transport import FAULTS, Lemma, Placement, Transport
 
 if TYPE_CHECKING:
     from verify.certify.search.search import Search
@@ -23,14 +23,16 @@ MOST_PLACES = 24
 def transports(search: Search, lemmas: Sequence[Lemma]) -> Iterator[Transport]:
     """What lemmas may say of the numbers of a statement, at its own names and at others of the same kind."""
     for lemma in lemmas:
-        yield from placed(search, lemma, [*running(search), *spoken(search.statement)], ())
+        with suppress(*FAULTS):
+            yield from placed(search, lemma, [*running(search), *spoken(search.statement)], ())
 
 
 def running_transports(search: Search, lemmas: Sequence[Lemma]) -> Iterator[Transport]:
     """What they may say at the index variables in use."""
     here = running(search)
     for lemma in lemmas if here else ():
-        yield from placed(search, lemma, here, here)
+        with suppress(*FAULTS):
+            yield from placed(search, lemma, here, here)
 
 
 def placed(
@@ -42,7 +44,7 @@ def placed(
         if only and not (used | set(placement.indices.values())) & set(only):
             continue
         for said in (None, *needs(lemma.statement["conclusion"])):
-            with suppress(Unfit, Rejected, KeyError):
+            with suppress(*FAULTS):
                 yield Transport(search, lemma, placement, said)
 
 

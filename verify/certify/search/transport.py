@@ -51,6 +51,10 @@ class Unfit(Exception):
     """The lemma says nothing here."""
 
 
+FAULTS = (Unfit, Rejected, AttributeError, IndexError, KeyError, TypeError, ValueError)
+"""What comes of a lemma that does not fit, or that is none: anything may stand in a stored file."""
+
+
 class Transport:
     """The lines of one lemma, put into a statement; they say its conclusion, and ``said`` on the way."""
 
@@ -128,7 +132,7 @@ class Transport:
                 for line in self.lemma.certificate["lines"]:
                     self.check(line)
                 self.held = True
-            except (Unfit, Rejected, KeyError):
+            except FAULTS:
                 self.held = False
         return self.held
 
