@@ -49,6 +49,11 @@ HINTS = 6
 NO_HINTS: Mapping[Fraction, Sequence[Lemma]] = MappingProxyType({})
 
 HALVINGS = 12
+"""How many values between two are tried to be proved."""
+
+STEPS = 30
+"""The same to be refuted."""
+
 ATTEMPTS = 3
 """An attempt at a proof gets this part of the time left for its constant."""
 
@@ -236,7 +241,7 @@ class _Closing:
 
     def _halve(self, stands: float, broken: float) -> None:
         """Refute nearer to a value that was not refuted, in short steps: it takes longer to find nothing."""
-        for _ in range(HALVINGS):
+        for _ in range(STEPS):
             close = stands - broken < (CLOSE - 1) / 2 * max(abs(stands), abs(broken))
             if close or self.clock.left <= 0:
                 return
