@@ -17,6 +17,9 @@ from verify.certify.polynomials.packing import Packed
 FINENESS = (1, 12, 1000)
 """Largest denominators to which undetermined coefficients are rounded, tried in turn."""
 
+MOST_ENTRIES = 4_000_000
+"""How many numbers a matrix may have that is not kept as sparse."""
+
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
@@ -84,6 +87,8 @@ def shortest(columns: Sequence[Packed], free: Sequence[bool], goal: Packed) -> t
     sides = [
         (column, sign) for column, both in zip(columns, free, strict=True) for sign in (1, -1)[: 1 + both]
     ]
+    if len(rows) * len(sides) > MOST_ENTRIES:
+        return inf, {}
     matrix = np.zeros((len(rows), len(sides)))
     for k, (column, sign) in enumerate(sides):
         for monomial, value in column.items():
