@@ -221,3 +221,17 @@ def test_bounds_of_rationals_are_rounded_outwards(number: Fraction) -> None:
 def test_floats_convert_exactly() -> None:
     rows = [[0.1, -2.5], [2.0**-1074, 1e300]]
     assert to_fractions(from_floats(rows)) == [[Fraction(x) for x in row] for row in rows]
+
+
+@pytest.mark.parametrize("rows", [1, 2])
+@pytest.mark.parametrize("product", [A.multiply, A.matmul])
+def test_numbers_do_not_outgrow_the_memory(
+    rows: int, product: Callable[[Enclosure, Enclosure], Enclosure]
+) -> None:
+    """x -> x^2, forty times: 2^40 digits are not written out, and the ball is that of the exact value."""
+    value = from_fractions([[Fraction(1, 3) if i == j else 0 for j in range(rows)] for i in range(rows)])
+    for _ in range(40):
+        value = product(value, value)
+    with A.working():
+        exponent = value.entries[0][0].log() / flint.arb(3).log()
+    assert exponent.contains(-(2**40)) and exponent.rad() < 1

@@ -20,8 +20,8 @@ from verify.errors import NotAnalytic, Undefined, Undetermined
 Number = Any
 """``fmpq | arb | acb``: mixed operands promote inside flint, which its type stubs do not say."""
 
-LONGEST_POWER = 1 << 20
-"""Bits of a power that is written out as a rational number; a longer one is a ball."""
+LONGEST = 1 << 16
+"""Bits of a rational number that is kept exactly; a longer one, as x^2 in x^2 in .. soon is, is a ball."""
 
 LARGEST_ROOT = 64
 """The largest degree of a root that is tried exactly."""
@@ -48,6 +48,11 @@ def sign(number: Number) -> int | None:
     return 0 if ball.is_zero() else None
 
 
+def rounded(number: Number) -> Number:
+    """The number, as a ball when it is a rational number with too many digits."""
+    return arb(number) if isinstance(number, fmpq) and number.height_bits() > LONGEST else number
+
+
 def nonnegative(number: Number) -> bool:
     """Whether the number is certainly at least 0."""
     return not isinstance(number, acb) and bool(number >= 0)
@@ -68,7 +73,7 @@ def subtract(left: Number, right: Number) -> Number:
     """The difference; exactly zero when both are one and the same ball, so one and the same number."""
     if left is right and isinstance(left, arb) and left.is_finite():
         return ZERO
-    return left - right
+    return rounded(left - right)
 
 
 def multiply(left: Number, right: Number) -> Number:
@@ -100,7 +105,7 @@ def power(number: Number, exponent: int) -> Number:
     if exponent < 0:
         return divide(ONE, power(number, -exponent))
     if isinstance(number, fmpq):
-        if exponent * max(number.p.bit_length(), number.q.bit_length()) <= LONGEST_POWER:
+        if exponent * max(number.p.bit_length(), number.q.bit_length()) <= LONGEST:
             return number**exponent
         number = arb(number)
     even = exponent % 2 == 0 and isinstance(number, arb)
@@ -281,5 +286,5 @@ def _is_zero(number: Number) -> bool:
 def _kept(result: Number, *operands: Number) -> Number:
     """The result of an operation that keeps non-negative numbers non-negative, cut at 0 when they all are."""
     if not isinstance(result, arb) or result >= 0:
-        return result
+        return rounded(result)
     return result.nonnegative_part() if all(map(nonnegative, operands)) else result

@@ -150,7 +150,7 @@ class BallArithmetic:
     @_working
     def matmul(self, left: Enclosure, right: Enclosure) -> Enclosure:
         """Matrix product."""
-        return Enclosure.of((left.flint_for(right) * right.flint_for(left)).tolist())
+        return Enclosure.of((left.flint_for(right) * right.flint_for(left)).tolist()).map(balls.rounded)
 
     def transpose(self, value: Enclosure) -> Enclosure:
         """Transpose."""
