@@ -26,7 +26,7 @@ class Value(NamedTuple):
 
     rows: str
     columns: str
-    terms: dict[tuple[tuple[tuple[str, int], ...], Word], Fraction]
+    terms: dict[tuple[tuple[tuple[str, int], ...], Word], Fraction | int]
 
 
 class Rejected(Exception):
@@ -45,11 +45,11 @@ def fingerprint(statement: Any) -> str:
 
 
 def number(c: Fraction | int) -> Value:
-    return Value(ONE, ONE, {((), ()): Fraction(c)} if c else {})
+    return Value(ONE, ONE, {((), ()): c.numerator if c.denominator == 1 else c} if c else {})
 
 
 def monomial(*powers: tuple[str, int]) -> Value:
-    return Value(ONE, ONE, {(powers, ()): Fraction(1)})
+    return Value(ONE, ONE, {(powers, ()): 1})
 
 
 def plus(x: Value, y: Value, factor: int = 1) -> Value:
@@ -63,7 +63,7 @@ def plus(x: Value, y: Value, factor: int = 1) -> Value:
 def times(x: Value, y: Value) -> Value:
     left, right = (v[:2] == (ONE, ONE) and not any(word for _, word in v.terms) for v in (x, y))
     require(left or right or x.columns == y.rows, "a product of matrices that do not fit")
-    found: dict[Any, Fraction] = {}
+    found: dict[Any, Fraction | int] = {}
     for (one, word), a in x.terms.items():
         for (other, more), b in y.terms.items():
             powers = dict(one)
@@ -80,7 +80,7 @@ def total(values: Iterable[Value]) -> Value:
 
 
 def product(values: Iterable[Value]) -> Value:
-    return reduce(times, values, number(1))
+    return reduce(times, [*values] or [number(1)])
 
 
 def polynomial(data: Any) -> Value:
@@ -91,8 +91,8 @@ def polynomial(data: Any) -> Value:
     return total([number(0), *parts])
 
 
-def constant_of(x: Value) -> Fraction | None:
-    return x.terms.get(((), ()), Fraction(0)) if all(key == ((), ()) for key in x.terms) else None
+def constant_of(x: Value) -> Fraction | int | None:
+    return x.terms.get(((), ()), 0) if all(key == ((), ()) for key in x.terms) else None
 
 
 def moved(term: Any, variable: str, index: Any) -> Any:
@@ -110,7 +110,8 @@ def swapped(term: Any, old: Any, new: Any) -> Any:
 
 
 def digest(*values: Value) -> str:
-    return hashlib.sha256(repr([(x[:2], sorted(x.terms.items())) for x in values]).encode()).hexdigest()
+    parts = [(x[:2], sorted((key, Fraction(c)) for key, c in x.terms.items())) for x in values]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 class Proof:
@@ -134,8 +135,7 @@ class Proof:
         require(len(rest) == leaves.get(op, len(rest)), f"no {op} is read")
         read = self.function if op in ("value", "gradient") else self.operation
         found = (self.leaf if op in leaves else read)(op, *rest)
-        self.known[key] = self.trace(found) if found.rows == ONE == found.columns else found
-        return self.known[key]
+        return self.known.setdefault(key, self.trace(found) if found.rows == ONE == found.columns else found)
 
     def scalar(self, term: Any) -> Value:
         found = self.value(term)
@@ -172,7 +172,7 @@ class Proof:
         if "symmetric" in [*kind[3]]:
             require(rows == columns, "a symmetric matrix that is not square")
             self.symmetric.add(label)
-        return Value(rows, columns, {((), ((label, False),)): Fraction(1)})
+        return Value(rows, columns, {((), ((label, False),)): 1})
 
     def operation(self, op: str, *rest: Any) -> Value:
         if op in ("sum", "product"):
@@ -184,7 +184,7 @@ class Proof:
         base, k = self.scalar(rest[0]), rest[1] if op == "root" else 1
         require(type(k) is int and k > 0 and len(rest) == {"root": 2, "inverse": 1}.get(op), f"no {op}")
         if op == "inverse" and (c := constant_of(base)):
-            return number(1 / c)
+            return number(1 / Fraction(c))
         other = (">=", base) if op == "root" else (">", times(number(-1), base))
         self.duties.append([(">", base, self.place), (*other, self.place)])
         return monomial((f"{op} {k} {digest(base)}", 1))

@@ -60,7 +60,8 @@ def audit(paths: Sequence[Path], jobs: int = 1) -> Iterator[Audited]:
         listed = ", ".join(map(str, paths))
         raise VerifyError(f"no certificate in {listed}: verify check --certify looks for some and keeps them")
     readings: Readings = {}
-    for file in files if jobs > 1 else ():
+    one_of_each = {file.parent: file for file in files}
+    for file in one_of_each.values() if jobs > 1 else ():  # the copies then have its document
         with suppress(VerifyError):  # told below
             _named(file, readings)
     yield from forked(lambda file: _audited(file, readings), files, jobs)

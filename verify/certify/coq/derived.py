@@ -41,7 +41,7 @@ class Derived(Taken):
         root, coefficient = polynomial(data), positive(Fraction(c))
         size = constant_of(root)
         strict = bool(size) and all(self.lines[k][0] == ">" for k in lines)
-        constants = [coefficient, *([positive(abs(size))] * 2 if size and abs(size) != 1 else [])]
+        constants = [coefficient, *([positive(abs(Fraction(size)))] * 2 if size and abs(size) != 1 else [])]
         factors = constants if strict else [f"(weak {each})" for each in constants]
         factors += [] if size else [f"(square ({self.text(root)}))"]
         factors += [self.names[k] if strict else self.weak(k) for k in lines]

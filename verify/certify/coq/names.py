@@ -93,7 +93,7 @@ class Named(Proof):
             parts.append((-sum(k for _, k in powers), factors, c))
         text = ""
         for _, factors, c in sorted(parts, key=lambda part: part[:2]):
-            size = [fraction(abs(c))] if abs(c) != 1 or not factors else []
+            size = [fraction(abs(Fraction(c)))] if abs(c) != 1 or not factors else []
             text += ((" - " if c < 0 else " + ") if text else "- " if c < 0 else "") + " * ".join(
                 size + factors
             )

@@ -21,7 +21,7 @@ MOST_NUMBERS = 4
 def vector(reader: Reader, grid: Grid) -> tuple[tuple[tuple[str, str], ...], Vector]:
     """The sizes of the blocks of a grid, and its entries in the basis of words."""
     values = [reader.value(term) for term in grid.terms]
-    found = {(k, *key): c for k, value in enumerate(values) for key, c in value.terms.items()}
+    found = {(k, *key): Fraction(c) for k, value in enumerate(values) for key, c in value.terms.items()}
     return tuple((value.rows, value.columns) for value in values), found
 
 

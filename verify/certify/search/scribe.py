@@ -97,7 +97,7 @@ class Scribe(Proof):
 
 def poly_of(value: Value) -> Poly:
     """A number of the checker as a polynomial in names."""
-    return {powers: c for (powers, _), c in value.terms.items()}
+    return {powers: Fraction(c) for (powers, _), c in value.terms.items()}
 
 
 def data_of(poly: Poly) -> Data:

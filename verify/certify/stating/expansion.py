@@ -109,7 +109,7 @@ class Expansion:
             case "inverse":
                 base = self.value(rest[0])
                 c = constant_of(base)
-                return number(1 / c) if c else named([op, rebuilt(base)])
+                return number(1 / Fraction(c)) if c else named([op, rebuilt(base)])
         raise NotStated(f"{op} inside an integral")
 
     def transposed(self, x: Value) -> Value:
