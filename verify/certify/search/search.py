@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import partial
 from itertools import combinations_with_replacement, islice
+from itertools import product as product_
 from typing import Any
 
 from verify.certify.inductions.induction import inductions
@@ -34,8 +35,12 @@ LEAST = 0.2
 """Seconds that an attempt gets at the least."""
 MOST_TARGETS = 16
 """How many products of positive numbers are tried as what cannot be negative."""
+FEW_TARGETS = 4
+"""How many of them at first."""
 EFFORTS = (0.15, 1.2, 2.5)
 """Seconds for an attempt at a goal, before steps to simpler goals; the search is repeated with the next."""
+DIRECT = 0.3
+"""Seconds for an attempt from the first lemmas."""
 QUICK = EFFORTS[0]
 """Seconds in which only the cheapest attempts are made."""
 MARGINS = (Fraction(0), Fraction(1), Fraction(1, 16))
@@ -62,7 +67,8 @@ class Search:
 
     def __init__(self, statement: Any, seconds: float, lemmas: Sequence[Lemma] = ()) -> None:
         self.lemmas = lemmas
-        self.placed: list[Transport] | None = None
+        self.placed: list[Transport] = []
+        self.placed_to = 0
         self.running: list[Transport] | None = None
         self.trusting = False
         self.statement = statement
@@ -167,8 +173,16 @@ class Search:
         """The same, with the effort set."""
         attempt = {">=": self.at_least, ">": self.strictly, "=": self.equal}[sign]
         stages, effort = [], self.effort or 0
-        first = (*products(self, sign, goal), *maxima(self, sign, goal))
-        for tactic in first if self.depth < NESTED else ():
+        for tactic in products(self, sign, goal) if self.depth < NESTED else ():
+            found = tactic()
+            if found is not None or self.left() < 0:
+                return found
+        likely = self.lemmas and not effort and self.depth < NESTED and len(goal) > 1
+        for facts in self.known.direct(goal) if likely else ():
+            found = self.attempted(attempt, goal, facts, DIRECT)
+            if found is not None or self.left() < 0:
+                return found
+        for tactic in maxima(self, sign, goal) if self.depth < NESTED else ():
             found = tactic()
             if found is not None or self.left() < 0:
                 return found
@@ -299,12 +313,13 @@ class Search:
                 return self.scribe.write(line)
         polys = [*(f.poly for f in at_least), scale(goal, -1)]
         singles, pairs = [(), *((k,) for k in positive)], list(combinations_with_replacement(positive, 2))
-        attempts = [(False, factors) for factors in singles + pairs]
-        if seconds > EFFORTS[-1]:
-            attempts += [(True, factors) for factors in singles + pairs]
-        for thorough, factors in attempts[: MOST_TARGETS if seconds > QUICK else 4]:
+        targets = (singles + pairs)[: MOST_TARGETS if seconds > QUICK else FEW_TARGETS]
+        attempts, end = list(product_((False, True), targets)), time.process_time() + 2 * seconds
+        for thorough, factors in attempts:
             target = scale(product(at_least[k].poly for k in factors), -1)
             each = max(seconds / len(attempts), LEAST)
+            if thorough and time.process_time() > end:
+                return None
             found = combine(target, polys, [f.poly for f in equal], seconds=each, thorough=thorough)
             if found is None:
                 continue

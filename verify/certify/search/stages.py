@@ -24,6 +24,8 @@ ROUNDS = 3
 """How far facts are gathered: facts about the numbers in facts about the numbers ... in the goal."""
 MOST_SINGLE = 6
 """How many lemmas are tried each alone."""
+MOST_DIRECT = 8
+"""How many lemmas, the first ones, are tried before any step to another goal."""
 STRANGERS = 1
 """How many numbers that nothing else speaks of a lemma may bring along."""
 FEW = 8
@@ -72,10 +74,7 @@ class Stages:
         for some in (near[:FEW], near) if len(near) > FEW else (near,):
             if some:
                 named = spoken.union(*(fact.labels for fact in some))
-                known = [fact for label in sorted(named - done) for fact in self.search.gatherer.made(label)]
-                known += [
-                    fact for label in sorted(named - done) for fact in self.search.sequences.equations(label)
-                ]
+                known = list(self.made(sorted(named - done)))
                 known += self.signed(sorted(named - labels))
                 known += multiples(self.search, sorted(named.union(*(fact.labels for fact in known))))
                 yield connected(goal, [*facts, *hypotheses, *known, *some])
@@ -105,6 +104,36 @@ class Stages:
         if len(more) > len(facts):
             yield connected(goal, more)
 
+    def direct(self, goal: Poly) -> Iterator[list[Fact]]:
+        """What the first lemmas say of a goal's numbers: the one that shares most with it, then a few."""
+        labels = set(variables(goal))
+        likely = sorted(self.saying(labels, MOST_DIRECT), key=lambda each: -shared(goal, each.fact.poly))
+        some = list[Fact]()
+        for each in likely:
+            if len(some) < MOST_SINGLE and each.fact not in some and self.applied(each):
+                some.append(each.fact)
+        hypotheses = self.assumed(labels)
+        for facts in (some[:1], some) if len(some) > 1 else (some,):
+            if facts:
+                spoken = sorted(labels.union(*(fact.labels for fact in facts)))
+                known = list(self.made(spoken))
+                more = sorted({label for fact in known for label in fact.labels} - set(spoken))
+                known += self.signed([*spoken, *more])
+                known += multiples(self.search, [*spoken, *more])
+                yield connected(goal, [*hypotheses, *known, *facts])
+
+    def assumed(self, labels: set[str]) -> list[Fact]:
+        """What is assumed, also of all elements at the indices that some numbers speak of."""
+        indices = {index for _, index in self.search.sequences.elements(labels)}
+        always = self.search.sequences.always(sorted(indices, key=repr))
+        return [*self.search.gatherer.hypotheses(), *self.search.given, *always]
+
+    def made(self, labels: Iterable[str]) -> Iterator[Fact]:
+        """What some numbers are."""
+        for label in labels:
+            yield from self.search.gatherer.made(label)
+            yield from self.search.sequences.equations(label)
+
     def near(self, labels: set[str], spoken: set[str], strangers: bool = True) -> list[Fact]:
         """What lemmas say of some numbers, and others spoken of; ``strangers``: and a few others."""
         near = list[Fact]()
@@ -119,31 +148,38 @@ class Stages:
             spoken = spoken.union(*(fact.labels for fact in near))
         return near
 
-    def saying(self, labels: set[str]) -> list[Transport]:
-        """What lemmas may say of some numbers and others, what they say of fewest others first."""
-        if self.search.placed is None and not self.search.scribe.scope:
-            self.search.placed = list(transports(self.search, self.search.lemmas))
-        if self.search.running is None:
-            self.search.running = list(running_transports(self.search, self.search.lemmas))
-        found = [
-            each for each in [*self.search.running, *(self.search.placed or ())] if each.fact.labels & labels
-        ]
+    def saying(self, labels: set[str], most: int | None = None) -> list[Transport]:
+        """What lemmas may say of some numbers and others, what they say of fewest others first.
+
+        ``most``: only the first of the lemmas.
+        """
+        search = self.search
+        hasty = search.depth and not search.effort
+        most = MOST_DIRECT if hasty and most is None else most
+        there = len(search.lemmas) if most is None else min(most, len(search.lemmas))
+        if not search.scribe.scope and there > search.placed_to:
+            search.placed += transports(search, search.lemmas[search.placed_to : there])
+            search.placed_to = there
+        if search.running is None:
+            search.running = list(running_transports(search, search.lemmas))
+        found = [each for each in [*search.running, *search.placed] if each.fact.labels & labels]
         return sorted(found, key=lambda each: len(each.fact.labels - labels))
 
     def single(self, labels: set[str], most: frozenset[str] = frozenset()) -> Iterator[list[Fact]]:
         """One lemma each, with what its numbers are; those with the most of some, then the fewest others."""
-        done = list[Fact]()
+        done, assumed = list[Fact](), self.assumed(labels)
         for each in sorted(self.saying(labels), key=lambda each: -len(each.fact.labels & most)):
             if len(done) < MOST_SINGLE and each.fact not in done and self.applied(each):
                 done.append(each.fact)
                 new = sorted(each.fact.labels - labels)
                 known = [fact for label in new for fact in self.search.gatherer.made(label)]
+                known += [fact for fact in assumed if not fact.labels.isdisjoint(new)]
                 yield [each.fact, *known, *self.signed(new)]
 
     def applied(self, lemma: Transport) -> bool:
         """Whether a lemma is seen to hold; while that is asked, only those count of which it is known."""
         if lemma.held is None and not self.search.trusting and self.search.left() > 0:
-            if self.search.scribe.scope and lemma in (self.search.placed or ()):
+            if self.search.scribe.scope and lemma in self.search.placed:
                 lemma = lemma.again()
                 self.search.running = [lemma, *(self.search.running or ())]
             self.search.trusting = True
@@ -161,6 +197,15 @@ class Stages:
                         self.search.scribe.lines[place][0], variable(label), partial(int, place), "sign"
                     )
                     break
+
+
+def shared(goal: Poly, fact: Poly) -> float:
+    """How much two polynomials have in common: monomials, and numbers."""
+    labels = set(variables(goal)), set(variables(fact))
+    return float(
+        len(goal.keys() & fact.keys()) / len(goal.keys() | fact.keys())
+        + len(labels[0] & labels[1]) / len(labels[0] | labels[1])
+    )
 
 
 def connected(goal: Poly, facts: Sequence[Fact]) -> list[Fact]:
