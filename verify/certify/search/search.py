@@ -51,8 +51,10 @@ SUMS = 1.0
 """Seconds to look for a sum of axioms and squares of vectors."""
 SPECULATION = 0.5
 """Seconds to find out whether a root is positive, where nobody asked."""
-EARLY = 3
+EARLY = 4
 """How many stages are tried before inductions, where a value at the start stands beside an index."""
+FIRST = 3
+"""How many are tried before steps to other goals, at first."""
 UNUSED = -1
 """In place of a line that is not used."""
 
@@ -171,8 +173,8 @@ class Search:
 
     def proved(self, sign: str, goal: Poly) -> int | None:
         """The same, with the effort set."""
-        attempt = {">=": self.at_least, ">": self.strictly, "=": self.equal}[sign]
-        stages, effort = [], self.effort or 0
+        attempt = self.attempt(sign)
+        stages, effort = list[list[Fact]](), self.effort or 0
         for tactic in products(self, sign, goal) if self.depth < NESTED else ():
             found = tactic()
             if found is not None or self.left() < 0:
@@ -198,21 +200,16 @@ class Search:
             self.effort = effort
             if found is not None or self.left() < 0:
                 return found
-        for facts in known:
-            if facts in stages:
-                continue
-            stages.append(facts)
-            found, seconds = None, EFFORTS[effort]
-            if len(stages) == 1:
-                found = networks(self, sign, goal, facts, min(NETWORKS, self.share()))
-            if found is None and sign == ">=" and len(stages) == 1:
-                found = at_points(self, goal, facts, min(SUMS if effort else seconds, self.left()))
-            if found is None:
-                found = self.attempted(attempt, goal, facts, seconds)
+        for facts in islice(known, FIRST) if effort == 0 else known:
+            found = self.staged(sign, goal, facts, stages)
             if found is not None or self.left() < 0:
                 return found
         for tactic in tactics(self, sign, goal) if sign != "=" and self.depth < NESTED else ():
             found = tactic()
+            if found is not None or self.left() < 0:
+                return found
+        for facts in known:
+            found = self.staged(sign, goal, facts, stages)
             if found is not None or self.left() < 0:
                 return found
         for facts in stages if sign != "=" and effort == len(EFFORTS) - 1 else ():
@@ -220,6 +217,24 @@ class Search:
             if found is not None or self.left() < 0:
                 return found
         return None
+
+    def staged(self, sign: str, goal: Poly, facts: list[Fact], before: list[list[Fact]]) -> int | None:
+        """What the facts of one stage give, if it is not like one before."""
+        effort, found = self.effort or 0, None
+        if facts in before:
+            return None
+        before.append(facts)
+        if len(before) == 1:
+            found = networks(self, sign, goal, facts, min(NETWORKS, self.share()))
+        if found is None and sign == ">=" and len(before) == 1:
+            found = at_points(self, goal, facts, min(SUMS if effort else EFFORTS[0], self.left()))
+        if found is None:
+            found = self.attempted(self.attempt(sign), goal, facts, EFFORTS[effort])
+        return found
+
+    def attempt(self, sign: str) -> Attempt:
+        """How a goal with a sign is tried."""
+        return {">=": self.at_least, ">": self.strictly, "=": self.equal}[sign]
 
     def attempted(self, attempt: Attempt, goal: Poly, facts: Sequence[Fact], seconds: float) -> int | None:
         """What an attempt gives; None also where a fact cannot be written after all."""

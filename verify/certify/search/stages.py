@@ -59,6 +59,9 @@ class Stages:
         near = self.near(labels, spoken, strangers=False)
         if near:
             yield connected(goal, [*facts, *near])
+        norms = norm_facts(self.search, sorted(labels), variables(goal))
+        if norms:
+            yield connected(goal, [*facts, *norms])
         axioms = list(self.search.gatherer.axioms(variables(goal)))
         if begun(self.search, variables(goal)):
             axioms += monotone(self.search, labels)
@@ -90,9 +93,9 @@ class Stages:
             if label.startswith("trace "):
                 more += [fact for fact in self.search.gatherer.crosses(label) if fact.labels <= labels]
                 more += [fact for fact in self.search.gatherer.products(label) if fact.labels <= labels]
-        norms = self.search.gatherer.norms(sorted(labels))
-        for k, each in enumerate(norms):
-            for other in norms[:k]:
+        pairs = self.search.gatherer.norms(sorted(labels))
+        for k, each in enumerate(pairs):
+            for other in pairs[:k]:
                 more += self.search.gatherer.cauchy_schwarz(other, each)
         yield connected(goal, [*facts, *norm_facts(self.search, sorted(labels), variables(goal))])
         more += self.search.gatherer.axioms(sorted(labels))

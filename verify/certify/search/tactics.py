@@ -34,6 +34,8 @@ def tactics(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
         return
     terms = search.scribe.terms
     for label in variables(goal):
+        yield from determined(search, sign, goal, label)
+    for label in variables(goal):
         match terms.get(label):
             case ["inverse", base]:
                 yield partial(cleared, search, goal, label, base)
@@ -46,16 +48,11 @@ def tactics(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
 
 
 def maxima(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
-    """goal >= 0, from the same with each number in place of a maximum that is subtracted, and with elements
-    that are maxima written out."""
-    found: tuple[list[Tactic], ...] = ([], [])
+    """goal >= 0, from the same with each number in place of a maximum that is subtracted."""
     for label in variables(goal) if sign == ">=" else ():
         match search.scribe.terms.get(label):
             case ["largest", *parts] if not adds(goal, label):
-                found[0].append(partial(one_of, search, goal, label, parts))
-            case ["element", *_]:
-                found[1].extend(determined(search, sign, goal, label))
-    return iter([*found[0], *found[1]])
+                yield partial(one_of, search, goal, label, parts)
 
 
 def chosen(search: Search, goal: Poly) -> Iterator[Tactic]:
