@@ -22,9 +22,9 @@ from verify.run.result import Result
 from verify.run.settings import Settings
 from verify.verdict import Outcome, Verdict
 
-SHARES = (1 / 16, 1 / 4, 1.0, 1.0)
-"""How much of its time a claim gets each time that it is tried: what is found soon may be a lemma for others,
-as what a theorem's proof says is for the theorem before it. With as much again only if there are other lemmas."""
+SHARES = (1 / 8, 1 / 2, 1)
+"""How much of its time a claim gets each time that it is tried. What is found soon may be a lemma for others, also
+for those before it, as what a proof says is for its theorem."""
 
 Key = tuple[str, int]
 Files = tuple[Path, ...]

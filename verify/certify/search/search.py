@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import partial
-from itertools import combinations_with_replacement, islice
+from itertools import chain, combinations_with_replacement, islice
 from itertools import product as product_
 from typing import Any
 
@@ -14,7 +14,7 @@ from verify.certify.inductions.induction import inductions
 from verify.certify.inductions.monotone import begun
 from verify.certify.networks.proved import networks
 from verify.certify.norms.points import at_points
-from verify.certify.polynomials.combination import combine
+from verify.certify.polynomials.combination import added_up, combine
 from verify.certify.polynomials.polynomial import Poly, add, constant, product, scale, variables
 from verify.certify.polynomials.positivstellensatz import prove
 from verify.certify.recheck import Rejected, fingerprint
@@ -25,7 +25,7 @@ from verify.certify.search.scribe import Data, Scribe, data_of, one, poly_of
 from verify.certify.search.sequences import Sequences
 from verify.certify.search.signs import Signs
 from verify.certify.search.stages import Stages
-from verify.certify.search.tactics import maxima, products, tactics
+from verify.certify.search.tactics import Tactic, maxima, products, tactics
 from verify.certify.search.transport import Lemma, Transport
 
 Attempt = Callable[[Poly, list[Fact], list[Fact], list[int], float], int | None]
@@ -76,10 +76,11 @@ class Search:
         self.statement = statement
         self.scribe = Scribe(statement)
         self.deadline = time.process_time() + seconds
-        self.gatherer = Gatherer(self.scribe, self.positive, partial(self.hurried, SPECULATION), self.seen)
+        self.gatherer = Gatherer(self.scribe, self.positive, self.guessed, self.seen)
         self.depth = 0
         self.effort: int | None = None
         self.hopeless = set[tuple[str, bool, int, bool]]()
+        self.doubtful = set[tuple[str, bool, int, str]]()
         self.asked: dict[tuple[str, bool], int | None] = {}
         self.sequences = Sequences(self.scribe, lambda: [*self.gatherer.hypotheses(), *self.given])
         self.given: list[Fact] = []
@@ -175,16 +176,7 @@ class Search:
         """The same, with the effort set."""
         attempt = self.attempt(sign)
         stages, effort = list[list[Fact]](), self.effort or 0
-        for tactic in products(self, sign, goal) if self.depth < NESTED else ():
-            found = tactic()
-            if found is not None or self.left() < 0:
-                return found
-        likely = self.lemmas and not effort and self.depth < NESTED and len(goal) > 1
-        for facts in self.known.direct(goal) if likely else ():
-            found = self.attempted(attempt, goal, facts, DIRECT)
-            if found is not None or self.left() < 0:
-                return found
-        for tactic in maxima(self, sign, goal) if self.depth < NESTED else ():
+        for tactic in self.begin(sign, goal):
             found = tactic()
             if found is not None or self.left() < 0:
                 return found
@@ -208,6 +200,8 @@ class Search:
             found = tactic()
             if found is not None or self.left() < 0:
                 return found
+        if not effort and self.later(sign, goal):
+            return None
         for facts in known:
             found = self.staged(sign, goal, facts, stages)
             if found is not None or self.left() < 0:
@@ -218,6 +212,29 @@ class Search:
                 return found
         return None
 
+    def begin(self, sign: str, goal: Poly) -> Iterator[Tactic]:
+        """What is tried first: the first lemmas, and steps to goals that say the same."""
+        direct: Iterator[Tactic] = iter(())
+        steps: Iterator[Tactic] = iter(())
+        if self.lemmas and not self.effort and self.depth < NESTED and (len(goal) > 1 or sign == ">"):
+            direct = (
+                partial(self.attempted, self.attempt(sign), goal, facts, DIRECT)
+                for facts in self.known.direct(goal)
+            )
+        if self.depth < NESTED:
+            steps = products(self, sign, goal)
+        yield from chain(direct, steps) if sign == ">" else chain(steps, direct)
+        if self.depth < NESTED:
+            yield from maxima(self, sign, goal)
+
+    def later(self, sign: str, goal: Poly) -> bool:
+        """Whether the first, brief search goes no further with a goal.
+
+        There may be an induction, or it is one of many simpler goals, and lemmas were tried for it."""
+        if self.depth:
+            return bool(self.lemmas) and self.depth > 1 and sign == ">=" and len(goal) > 1
+        return next(inductions(self, sign, goal), None) is not None
+
     def staged(self, sign: str, goal: Poly, facts: list[Fact], before: list[list[Fact]]) -> int | None:
         """What the facts of one stage give, if it is not like one before."""
         effort, found = self.effort or 0, None
@@ -225,7 +242,8 @@ class Search:
             return None
         before.append(facts)
         if len(before) == 1:
-            found = networks(self, sign, goal, facts, min(NETWORKS, self.share()))
+            limit = NETWORKS if effort else NETWORKS / 4
+            found = networks(self, sign, goal, facts, min(limit, self.share()))
         if found is None and sign == ">=" and len(before) == 1:
             found = at_points(self, goal, facts, min(SUMS if effort else EFFORTS[0], self.left()))
         if found is None:
@@ -245,17 +263,21 @@ class Search:
 
     def evident(self, poly: Poly, strict: bool) -> int | None:
         """The place of a line that says poly > 0, or >= 0, where the hypotheses add up to it."""
+        key = (repr(sorted(poly.items())), strict, len(self.given), repr(self.scribe.place))
+        if key in self.doubtful:
+            return None
         known = [fact for fact in (*self.gatherer.hypotheses(), *self.given) if fact.sign != "="]
         polys = [fact.poly for fact in known]
         for margin in MARGINS if strict else MARGINS[:1]:
             rest = add(poly, constant(-margin))
-            found = combine(rest, polys, [], degree=1, seconds=LEAST, thorough=False)
+            found = added_up(rest, polys, [], time.process_time() + LEAST)
             if found is not None:
                 used = {k for term in found.terms for k in term.factors}
                 line = combined(found, self.places(known, used), [])
                 line[1] += [[str(margin), one(), []]] if margin else []
                 if not strict or self.scribe.fact(line)[0] == ">":
                     return self.scribe.write(line)
+        self.doubtful.add(key)
         return None
 
     def seen(self, poly: Poly, strict: bool) -> int | None:
@@ -266,7 +288,11 @@ class Search:
     def soon(self, poly: Poly, strict: bool) -> int | None:
         """The same, or what is found in a short time."""
         found = self.evident(poly, strict)
-        return self.hurried(SPECULATION, poly, strict) if found is None else found
+        return self.guessed(poly, strict) if found is None else found
+
+    def guessed(self, poly: Poly, strict: bool) -> int | None:
+        """The same, without what the hypotheses add up to; at first only what is seen."""
+        return self.hurried(SPECULATION, poly, strict) if self.effort else self.seen(poly, strict)
 
     def hurried(self, seconds: float, poly: Poly, strict: bool) -> int | None:
         """The place of a line that says poly > 0, or >= 0, if that is soon found."""
@@ -332,7 +358,7 @@ class Search:
         attempts, end = list(product_((False, True), targets)), time.process_time() + 2 * seconds
         for thorough, factors in attempts:
             target = scale(product(at_least[k].poly for k in factors), -1)
-            each = max(seconds / len(attempts), LEAST)
+            each = min(max(seconds / len(attempts), LEAST), max(self.left(), 0.0))
             if thorough and time.process_time() > end:
                 return None
             found = combine(target, polys, [f.poly for f in equal], seconds=each, thorough=thorough)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from verify.certify.inductions.monotone import begun, compared_roots, monotone
@@ -26,6 +27,8 @@ MOST_SINGLE = 6
 """How many lemmas are tried each alone."""
 MOST_DIRECT = 8
 """How many lemmas, the first ones, are tried before any step to another goal."""
+MOST_INNER = 6
+"""How many inner products are bounded at first."""
 STRANGERS = 1
 """How many numbers that nothing else speaks of a lemma may bring along."""
 FEW = 8
@@ -60,6 +63,7 @@ class Stages:
         if near:
             yield connected(goal, [*facts, *near])
         norms = norm_facts(self.search, sorted(labels), variables(goal))
+        norms += list(islice(self.inner(labels), MOST_INNER))
         if norms:
             yield connected(goal, [*facts, *norms])
         axioms = list(self.search.gatherer.axioms(variables(goal)))
@@ -93,10 +97,7 @@ class Stages:
             if label.startswith("trace "):
                 more += [fact for fact in self.search.gatherer.crosses(label) if fact.labels <= labels]
                 more += [fact for fact in self.search.gatherer.products(label) if fact.labels <= labels]
-        pairs = self.search.gatherer.norms(sorted(labels))
-        for k, each in enumerate(pairs):
-            for other in pairs[:k]:
-                more += self.search.gatherer.cauchy_schwarz(other, each)
+        more += self.inner(labels)
         yield connected(goal, [*facts, *norm_facts(self.search, sorted(labels), variables(goal))])
         more += self.search.gatherer.axioms(sorted(labels))
         labels |= {label for fact in more for label in fact.labels}
@@ -107,14 +108,22 @@ class Stages:
         if len(more) > len(facts):
             yield connected(goal, more)
 
+    def inner(self, labels: set[str]) -> Iterator[Fact]:
+        """|X| |Y| >= <X, Y> for norms among some numbers."""
+        norms = self.search.gatherer.norms(sorted(labels))
+        for k, each in enumerate(norms):
+            for other in norms[:k]:
+                yield from self.search.gatherer.cauchy_schwarz(other, each)
+
     def direct(self, goal: Poly) -> Iterator[list[Fact]]:
-        """What the first lemmas say of a goal's numbers: the one that shares most with it, then a few."""
+        """What the first lemmas say of a goal's numbers: the one that shares most with it; then a few, with
+        what others say of the numbers in these alone."""
         labels = set(variables(goal))
         likely = sorted(self.saying(labels, MOST_DIRECT), key=lambda each: -shared(goal, each.fact.poly))
-        some = list[Fact]()
-        for each in likely:
-            if len(some) < MOST_SINGLE and each.fact not in some and self.applied(each):
-                some.append(each.fact)
+        some = self.few(likely)
+        within = labels.union(*(fact.labels for fact in some))
+        between = [each for each in self.saying(within, MOST_DIRECT) if each.fact.labels <= within]
+        some += [fact for fact in self.few(between) if fact not in some]
         hypotheses = self.assumed(labels)
         for facts in (some[:1], some) if len(some) > 1 else (some,):
             if facts:
@@ -130,6 +139,14 @@ class Stages:
         indices = {index for _, index in self.search.sequences.elements(labels)}
         always = self.search.sequences.always(sorted(indices, key=repr))
         return [*self.search.gatherer.hypotheses(), *self.search.given, *always]
+
+    def few(self, lemmas: Sequence[Transport]) -> list[Fact]:
+        """What the first lemmas say that are seen to hold."""
+        found = list[Fact]()
+        for each in lemmas:
+            if len(found) < MOST_SINGLE and each.fact not in found and self.applied(each):
+                found.append(each.fact)
+        return found
 
     def made(self, labels: Iterable[str]) -> Iterator[Fact]:
         """What some numbers are."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
@@ -88,11 +88,13 @@ def folded(search: Search, goal: Poly) -> Iterator[Tactic]:
     scribe, rest, factors = search.scribe, goal, list[tuple[Data, Poly]]()
     roots = [label for label in variables(goal) if label in scribe.roots and scribe.terms[label][2] == 2]
     for label in sorted(roots, key=lambda label: -len(scribe.roots[label])):
-        base = scribe.roots[label]
-        factor = quotient(rest, base)
-        less = add(rest, multiply(factor, subtract(power(variable(label), 2), base)))
-        if factor and set(variables(less)) < set(variables(rest)):
-            rest, factors = less, [*factors, (scribe.terms[label][1], factor)]
+        base, square = scribe.roots[label], power(variable(label), 2)
+        others = [name for other in roots if other != label for name in variables(scribe.roots[other])]
+        for factor in (quotient(rest, base), remaining(rest, base, square, others)):
+            less = add(rest, multiply(factor, subtract(square, base)))
+            fewer = set(variables(less)) < set(variables(rest)) or len(less) < len(rest)
+            if factor and fewer:
+                rest, factors = less, [*factors, (scribe.terms[label][1], factor)]
     if factors:
         yield partial(unfolded, search, rest, factors)
 
@@ -124,6 +126,19 @@ def quotient(poly: Poly, base: Poly) -> Poly:
             if all(poly.get(each) == value for each, value in whole.items()):
                 found[factor[0]] = factor[1]
     return found
+
+
+def remaining(poly: Poly, base: Poly, square: Poly, others: Sequence[str]) -> Poly:
+    """What p - r^2 is multiplied by where one number in p, which fewest others speak of, is replaced."""
+    alone = [
+        name for name in variables(base) if ((name, 1),) in base and sum(name in dict(m) for m in base) == 1
+    ]
+    if not alone:
+        return {}
+    name = min(alone, key=lambda each: (others.count(each), each))
+    c = base[((name, 1),)]
+    value = scale(subtract(square, subtract(base, scale(variable(name), c))), 1 / c)
+    return scale(divided(subtract(poly, put(poly, name, value)), name, value), 1 / c)
 
 
 def determined(search: Search, sign: str, goal: Poly, label: str) -> Iterator[Tactic]:
