@@ -23,8 +23,8 @@ from verify.run.settings import Settings
 from verify.verdict import Outcome, Verdict
 
 SHARES = (1 / 8, 1 / 2, 1)
-"""How much of its time a claim gets each time that it is tried. What is found soon may be a lemma for others, also
-for those before it, as what a proof says is for its theorem."""
+"""How much of its time a claim gets each time that it is tried. What is found soon may be a lemma for others,
+also for those before it, as what a proof says is for its theorem."""
 
 Key = tuple[str, int]
 Files = tuple[Path, ...]

@@ -216,7 +216,8 @@ class Search:
         """What is tried first: the first lemmas, and steps to goals that say the same."""
         direct: Iterator[Tactic] = iter(())
         steps: Iterator[Tactic] = iter(())
-        if self.lemmas and not self.effort and self.depth < NESTED and (len(goal) > 1 or sign == ">"):
+        fresh = not self.effort or self.scribe.scope
+        if self.lemmas and fresh and self.depth < NESTED and (len(goal) > 1 or sign == ">"):
             direct = (
                 partial(self.attempted, self.attempt(sign), goal, facts, DIRECT)
                 for facts in self.known.direct(goal)
@@ -292,7 +293,9 @@ class Search:
 
     def guessed(self, poly: Poly, strict: bool) -> int | None:
         """The same, without what the hypotheses add up to; at first only what is seen."""
-        return self.hurried(SPECULATION, poly, strict) if self.effort else self.seen(poly, strict)
+        if not self.effort or self.trusting:
+            return self.seen(poly, strict)
+        return self.hurried(SPECULATION, poly, strict)
 
     def hurried(self, seconds: float, poly: Poly, strict: bool) -> int | None:
         """The place of a line that says poly > 0, or >= 0, if that is soon found."""
