@@ -224,7 +224,7 @@ class Search:
             )
         if self.depth < NESTED:
             steps = products(self, sign, goal)
-        yield from chain(direct, steps) if sign == ">" else chain(steps, direct)
+        yield from chain(direct, steps) if sign == ">" and len(goal) > 1 else chain(steps, direct)
         if self.depth < NESTED:
             yield from maxima(self, sign, goal)
 

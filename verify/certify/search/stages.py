@@ -208,14 +208,15 @@ class Stages:
         return bool(lemma.held)
 
     def signed(self, labels: Iterable[str]) -> Iterator[Fact]:
-        """x > 0 or x >= 0 of elements of sequences, where that is seen."""
+        """x > 0 or x >= 0 where that was asked before, and of elements of sequences where it is seen."""
         for label in labels:
-            for strict in (True, False) if label.startswith("element ") else ():
-                place = self.search.signs.of(variable(label), strict)
+            x = variable(label)
+            for strict in (True, False):
+                place = self.search.asked.get((repr(sorted(x.items())), strict))
+                if place is None and label.startswith("element "):
+                    place = self.search.signs.of(x, strict)
                 if place is not None:
-                    yield Fact(
-                        self.search.scribe.lines[place][0], variable(label), partial(int, place), "sign"
-                    )
+                    yield Fact(self.search.scribe.lines[place][0], x, partial(int, place), "sign")
                     break
 
 

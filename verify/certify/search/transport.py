@@ -281,10 +281,10 @@ class Transport:
             try:
                 if line[0] != "everywhere":
                     places[old] = scribe.write(self.put(line, places, old, length)[-1])
-            except Rejected:
+            except FAULTS as fault:
                 scribe.scope, scribe.assumed, scribe.lines = before
                 del scribe.lines[length:]
-                raise
+                raise Rejected("a lemma does not fit") from fault
         if self.on_the_way is None:
             return places[old]
         place = scribe.places.get((self.fact.sign, repr(sorted(self.fact.poly.items()))))
