@@ -31,6 +31,8 @@ from verify.certify.search.transport import Lemma, Transport
 Attempt = Callable[[Poly, list[Fact], list[Fact], list[int], float], int | None]
 NESTED = 4
 """How deep the proof that a root or an inverse exists may ask for others."""
+SHALLOW = 2
+"""How deep there are such steps at first, where there are lemmas."""
 LEAST = 0.2
 """Seconds that an attempt gets at the least."""
 MOST_TARGETS = 16
@@ -196,7 +198,8 @@ class Search:
             found = self.staged(sign, goal, facts, stages)
             if found is not None or self.left() < 0:
                 return found
-        for tactic in tactics(self, sign, goal) if sign != "=" and self.depth < NESTED else ():
+        deepest = NESTED if effort or not self.lemmas else SHALLOW
+        for tactic in tactics(self, sign, goal) if sign != "=" and self.depth < deepest else ():
             found = tactic()
             if found is not None or self.left() < 0:
                 return found
@@ -219,7 +222,7 @@ class Search:
         fresh = not self.effort or self.scribe.scope
         if self.lemmas and fresh and self.depth < NESTED and (len(goal) > 1 or sign == ">"):
             direct = (
-                partial(self.attempted, self.attempt(sign), goal, facts, DIRECT)
+                partial(self.attempted, self.attempt(sign), goal, facts, QUICK if sign == ">" else DIRECT)
                 for facts in self.known.direct(goal)
             )
         if self.depth < NESTED:

@@ -34,8 +34,6 @@ def tactics(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
         return
     terms = search.scribe.terms
     for label in variables(goal):
-        yield from determined(search, sign, goal, label)
-    for label in variables(goal):
         match terms.get(label):
             case ["inverse", base]:
                 yield partial(cleared, search, goal, label, base)
@@ -44,6 +42,8 @@ def tactics(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
             match terms.get(label):
                 case ["root", base, degree] if degree == wanted:
                     yield partial(powered, search, goal, label, base, degree)
+    for label in variables(goal):
+        yield from determined(search, sign, goal, label)
     yield from chosen(search, goal)
 
 
@@ -72,8 +72,6 @@ def adds(goal: Poly, label: str) -> bool:
 
 def products(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
     """Where a goal is a product: its factors, one by one; where it is an element: what determines it."""
-    if sign == ">":
-        yield from squared(search, sign, goal)
     if sign != "=" and len(variables(goal)) == 1:
         yield from determined(search, sign, goal, *variables(goal))
     if sign == ">=":
@@ -81,6 +79,8 @@ def products(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
     common = content(goal)
     if sign != "=" and common and (len(common) > 1 or len(goal) > 1 or common[0][1] > 1):
         yield partial(factored, search, sign, goal, common)
+    if sign == ">":
+        yield from squared(search, sign, goal)
 
 
 def folded(search: Search, goal: Poly) -> Iterator[Tactic]:
