@@ -194,7 +194,7 @@ class Search:
             self.effort = effort
             if found is not None or self.left() < 0:
                 return found
-        for facts in islice(known, FIRST) if effort == 0 else known:
+        for facts in islice(known, FIRST) if effort < len(EFFORTS) - 1 else known:
             found = self.staged(sign, goal, facts, stages)
             if found is not None or self.left() < 0:
                 return found
