@@ -86,13 +86,9 @@ def _induction(
 
 def checked(search: Search, line: Data) -> int | None:
     """The place of a line with lines in it, None where it is wrong."""
-    scribe = search.scribe
-    before = set(scribe.scope), scribe.assumed, len(scribe.lines)
     try:
-        return scribe.write(line)
+        return search.scribe.write(line)
     except Rejected:
-        scribe.scope, scribe.assumed = before[0], before[1]
-        del scribe.lines[before[2] :]
         return None
 
 

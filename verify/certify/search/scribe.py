@@ -80,7 +80,7 @@ class Scribe(Proof):
 
     def write(self, line: Data) -> int:
         """Write a line of the certificate, unless an earlier one says the same; its place."""
-        sign, value = getattr(self, f"by_{line[0]}")(*line[1:])
+        sign, value = self.derived(line)
         key = (sign, repr(sorted(poly_of(value).items())))
         if key not in self.places:
             self.lines.append((sign, value))
@@ -89,6 +89,17 @@ class Scribe(Proof):
             self.written.append(line)
             self.places[key] = len(self.lines) - 1
         return self.places[key]
+
+    def derived(self, line: Data) -> Line:
+        """What a line says; where its rule does not apply, this raises, and leaves no trace."""
+        before = set(self.scope), self.place, self.assumed, len(self.lines), len(self.shown)
+        try:
+            found: Line = getattr(self, f"by_{line[0]}")(*line[1:])
+        except Exception:
+            self.scope, self.place, self.assumed, lines, shown = before
+            del self.lines[lines:], self.shown[shown:]
+            raise
+        return found
 
     def certificate(self) -> dict[str, Any]:
         """What was written, bound to the statement."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 from functools import partial
 from itertools import combinations_with_replacement, islice
@@ -111,23 +112,34 @@ class Search:
 
     def everywhere(self, place: Data, duties: list[tuple[Poly, bool]]) -> int | None:
         """The place of a line that shows roots and inverses to exist for every index #0 between two."""
-        scribe, before, asked = self.scribe, (self.scribe.written, self.scribe.places), self.asked
-        start = len(scribe.lines)
+        try:
+            with self.anywhere(place):
+                found = [self.positive(poly, strict) for poly, strict in duties]
+                inner = self.scribe.written
+            line = ["everywhere", *place, inner or [["combination", [], []]]]
+            return None if None in found else self.scribe.write(line)
+        except Rejected:
+            return None
+
+    @contextmanager
+    def anywhere(self, place: Data) -> Iterator[None]:
+        """Lines about every index #0 between two; they are forgotten after."""
+        scribe, start, shown = self.scribe, len(self.scribe.lines), len(self.scribe.shown)
+        before = scribe.written, scribe.places, self.asked
         scribe.written, scribe.places, self.asked, self.running = [], {}, {}, None
         scribe.scope, scribe.place = {"#0"}, place
-        scribe.lines += scribe.ranges(place[0], ["#0", 0], place[1])
-        self.given = [
-            Fact(sign, poly_of(value), partial(int, start + k))
-            for k, (sign, value) in enumerate(scribe.lines[start:])
-        ]
-        found = [self.positive(poly, strict) for poly, strict in duties]
-        inner, self.given, self.running = scribe.written, [], None
-        del scribe.lines[start:]
-        (scribe.written, scribe.places), self.asked = before, asked
-        scribe.scope, scribe.place = set(), []
-        if None in found:
-            return None
-        return scribe.write(["everywhere", *place, inner or [["combination", [], []]]])
+        try:
+            scribe.lines += scribe.ranges(place[0], ["#0", 0], place[1])
+            self.given = [
+                Fact(sign, poly_of(value), partial(int, start + k))
+                for k, (sign, value) in enumerate(scribe.lines[start:])
+            ]
+            yield
+        finally:
+            del scribe.lines[start:], scribe.shown[shown:]
+            scribe.written, scribe.places, self.asked = before
+            self.given, self.running = [], None
+            scribe.scope, scribe.place = set(), []
 
     def positive(self, poly: Poly, strict: bool) -> int | None:
         """The place of a line that says poly > 0, or >= 0."""

@@ -273,18 +273,10 @@ class Transport:
 
     def write(self) -> int:
         """The lemma's lines, written here; the place of the one that says the fact."""
-        scribe = self.scribe
-        before = set(scribe.scope), scribe.assumed, scribe.lines
-        places: dict[int, int] = {}
+        scribe, places = self.scribe, dict[int, int]()
         for old, line in enumerate(self.lemma.certificate["lines"]):
-            length = len(scribe.lines)
-            try:
-                if line[0] != "everywhere":
-                    places[old] = scribe.write(self.put(line, places, old, length)[-1])
-            except Rejected:
-                scribe.scope, scribe.assumed, scribe.lines = before
-                del scribe.lines[length:]
-                raise
+            if line[0] != "everywhere":
+                places[old] = scribe.write(self.put(line, places, old, len(scribe.lines))[-1])
         if self.on_the_way is None:
             return places[old]
         place = scribe.places.get((self.fact.sign, repr(sorted(self.fact.poly.items()))))
@@ -309,9 +301,10 @@ class Transport:
             case ["induction", name, ends, claim, begin, order, inner]:
                 here = str(self.indices[name][0])
                 self.scribe.scope.add(here)
-                lines = self.inner(inner, places, old, new, 3)
-                said = self.term(claim)
-                self.scribe.scope.remove(here)
+                try:
+                    lines, said = self.inner(inner, places, old, new, 3), self.term(claim)
+                finally:
+                    self.scribe.scope.remove(here)
                 return [["induction", here, self.term(ends), said, places[begin], places[order], lines]]
         return [self.moved(rebuilt(line, lambda k: places[k]))]
 
