@@ -22,7 +22,7 @@ from tests.soundness.banks import DOCUMENTS, documents, name_of
 from verify.certify import certificate
 from verify.certify.certificate import FOLDER, plain
 from verify.certify.recheck import Rejected, recheck
-from verify.certify.search.lemmas import Lemma
+from verify.certify.search.placed import Lemma
 from verify.certify.search.search import search
 from verify.certify.stating.claimed import stated
 from verify.certify.stating.formulas import NotStated

@@ -25,7 +25,7 @@ from verify.run.store import file_name
 from verify.verdict import Outcome, Verdict
 
 if TYPE_CHECKING:
-    from verify.certify.search.transport import Lemma
+    from verify.certify.search.placed import Lemma
 
 LIGHT = 4
 """Where a stored certificate holds, the search for counterexamples gets its budget divided by this: it has
@@ -144,7 +144,7 @@ def _found(
 
 
 def _lemmas(files: Sequence[Path]) -> list[Lemma]:
-    from verify.certify.search.transport import Lemma
+    from verify.certify.search.placed import Lemma
 
     found = []
     for file in files:

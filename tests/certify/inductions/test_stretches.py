@@ -11,7 +11,7 @@ from verify.certify.certificate import plain
 from verify.certify.inductions.steps import tried
 from verify.certify.inductions.stretches import alone, numbered, told
 from verify.certify.polynomials.polynomial import Poly, variables
-from verify.certify.search.lemmas import Lemma
+from verify.certify.search.placed import Lemma
 from verify.certify.search.scribe import poly_of
 from verify.certify.search.search import Search, search
 from verify.certify.search.sequences import Index

@@ -20,13 +20,14 @@ from verify.certify.polynomials.positivstellensatz import prove
 from verify.certify.recheck import Rejected, fingerprint
 from verify.certify.search.emit import combined, emitted, uses
 from verify.certify.search.gather import Fact, Gatherer
+from verify.certify.search.placed import Lemma
 from verify.certify.search.pruning import pruned
 from verify.certify.search.scribe import Data, Scribe, data_of, one, poly_of
 from verify.certify.search.sequences import Sequences
 from verify.certify.search.signs import Signs
 from verify.certify.search.stages import Stages
 from verify.certify.search.tactics import maxima, products, tactics
-from verify.certify.search.transport import Lemma, Transport
+from verify.certify.search.transport import Transport
 
 Attempt = Callable[[Poly, list[Fact], list[Fact], list[int], float], int | None]
 NESTED = 4
