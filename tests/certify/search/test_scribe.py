@@ -9,8 +9,9 @@ import pytest
 from tests.claims.closing import claim
 from verify.certify.certificate import plain
 from verify.certify.recheck import Rejected
-from verify.certify.search.scribe import Data, one
+from verify.certify.search.scribe import Data, Scribe, TooLong, one
 from verify.certify.search.search import Search
+from verify.certify.search.search import search as prove
 from verify.certify.stating.claimed import stated
 
 CLAIM = (
@@ -19,6 +20,8 @@ CLAIM = (
     r"let x_t \in \mathbb{R}",
     r"assume x_{t+1} \ge x_t",
 )
+LONG = (r"(a + b + c + d + f + g)^{12} \ge 0", r"let a, b, c, d, f, g \in \mathbb{R}")
+"""More than six thousand terms, multiplied out."""
 EMPTY: Data = ["combination", [], []]
 WRONG: Data = ["combination", [["-1", one(), []]], []]
 X_T, X_0 = ["element", "x_t", ["T", 0]], ["element", "x_t", [None, 0]]
@@ -109,3 +112,14 @@ def test_what_holds_for_every_index_is_one_line(search: Search) -> None:
     assert place is not None
     assert state(search)[:3] == before[:3]
     assert len(search.scribe.lines) <= len(before[3]) + 1
+
+
+def test_what_is_too_long_is_not_multiplied_out() -> None:
+    """Nor is it proved; a part of it is read."""
+    statement = plain(stated(claim(*LONG)))
+    scribe = Scribe(statement)
+    with pytest.raises(TooLong):
+        scribe.stated()
+    assert prove(statement, 5.0) is None
+    factors = [["sum", *(["symbol", name] for name in "abcdfg")]] * 4
+    assert len(scribe.poly(["product", *factors])) == 126

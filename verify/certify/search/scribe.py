@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import reduce
 from typing import Any
 
 from verify.certify.polynomials.polynomial import Poly
-from verify.certify.recheck import Line, Proof, Value, fingerprint, number, plus
+from verify.certify.recheck import Line, Proof, Rejected, Value, fingerprint, number, plus, times
 
 TERMS = ("symbol", "element", "root", "inverse", "largest", "value", "gradient")
 """Terms that have a name of their own in the checker's polynomials and words."""
 
+MOST = 2_000
+"""Formulas of more terms are not multiplied out."""
+MOST_ALIKE = 16
+"""Nor those of so many times more terms before like ones are added up."""
+
 Data = list[Any]
 """Terms, lines and polynomials as the checker reads them."""
+
+
+class TooLong(Rejected):
+    """A formula of too many terms, where it is multiplied out."""
 
 
 class Scribe(Proof):
@@ -61,6 +71,13 @@ class Scribe(Proof):
         self.terms.setdefault(name, term)
         return self.trace(found) if found.rows == found.columns == number(1).rows else found
 
+    def operation(self, op: str, *rest: Any) -> Value:
+        """What an operation makes of terms, if that is not too long."""
+        if op == "product":
+            return reduce(short_product, [self.value(each) for each in rest] or [number(1)])
+        found: Value = super().operation(op, *rest)
+        return found
+
     def _made(self, op: str, *rest: Any) -> Value:
         if op == "inverse":
             base = self.scalar(rest[0])
@@ -104,6 +121,14 @@ class Scribe(Proof):
     def certificate(self) -> dict[str, Any]:
         """What was written, bound to the statement."""
         return {"statement": fingerprint(self.statement), "lines": self.written}
+
+
+def short_product(x: Value, y: Value) -> Value:
+    """The product of two polynomials, if it is short."""
+    found = None if len(x.terms) * len(y.terms) > MOST * MOST_ALIKE else times(x, y)
+    if found is None or len(found.terms) > MOST:
+        raise TooLong
+    return found
 
 
 def poly_of(value: Value) -> Poly:

@@ -22,7 +22,7 @@ from verify.certify.search.emit import combined, emitted, uses
 from verify.certify.search.gather import Fact, Gatherer
 from verify.certify.search.placed import Lemma
 from verify.certify.search.pruning import pruned
-from verify.certify.search.scribe import Data, Scribe, data_of, one, poly_of
+from verify.certify.search.scribe import Data, Scribe, TooLong, data_of, one, poly_of
 from verify.certify.search.sequences import Sequences
 from verify.certify.search.signs import Signs
 from verify.certify.search.stages import Stages
@@ -56,7 +56,10 @@ UNUSED = -1
 
 def search(statement: Any, seconds: float, lemmas: Sequence[Lemma] = ()) -> dict[str, Any] | None:
     """A certificate of the statement, None where none is found in the time given; it may repeat a lemma's."""
-    return Search(statement, seconds, lemmas).run()
+    try:
+        return Search(statement, seconds, lemmas).run()
+    except TooLong:
+        return None
 
 
 class Search:
