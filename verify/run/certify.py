@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from verify.certify.stating.claimed import stated
 from verify.certify.stating.statement import NotStated
 from verify.claims.claim import Claim
 from verify.errors import CertificateError
+from verify.run.lemmas import MOST
 from verify.run.settings import Settings
 from verify.run.store import file_name
 from verify.verdict import Outcome, Verdict
@@ -148,10 +150,17 @@ def _lemmas(files: Sequence[Path]) -> list[Lemma]:
 
     found = []
     for file in files:
-        with suppress(CertificateError):  # another process may have taken it away
-            stored = read(file)
+        with suppress(CertificateError, OSError):  # another process may have taken it away
+            written = file.stat()
+            stored = _read(file, written.st_mtime_ns, written.st_size)
             found.append(Lemma(stored.statement, stored.proof))
     return found
+
+
+@lru_cache(maxsize=2 * MOST)
+def _read(file: Path, written: int, size: int) -> Certificate:
+    """A file as it was when it was ``written``, read once in each process."""
+    return read(file)
 
 
 def _name(document: Path, claim: Claim) -> str:
