@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from verify.certify.polynomials.polynomial import Poly, add, multiply, subtract, variable, variables
+from verify.certify.polynomials.eliminate import substitute
+from verify.certify.polynomials.polynomial import Poly, subtract, variable, variables
 from verify.certify.recheck import moved, swapped
 from verify.certify.search.gather import Fact
 from verify.certify.search.scribe import Data, one
@@ -101,7 +102,7 @@ def gained(search: Search, sign: str, goal: Poly, known: Fact, new: New) -> int 
     rest = subtract(goal, known.poly)
     for fact in equations:
         label = next(name for name in variables(fact.poly) if fact.poly.get(((name, 1),)) == 1)
-        rest = put(rest, label, subtract(variable(label), fact.poly))
+        rest = substitute(rest, label, subtract(variable(label), fact.poly))
     place = nested(search, sign, rest) if rest else None
     if place is None:
         return None
@@ -118,14 +119,3 @@ def around(search: Search, goal: Poly) -> Iterator[Fact]:
     yield from found
     for label in sorted({label for fact in found for label in fact.labels} - labels):
         yield from search.gatherer.made(label)
-
-
-def put(poly: Poly, label: str, value: Poly) -> Poly:
-    """A polynomial with another in place of a variable."""
-    whole: Poly = {}
-    for monomial, c in poly.items():
-        part: Poly = {tuple((name, k) for name, k in monomial if name != label): c}
-        for _ in range(dict(monomial).get(label, 0)):
-            part = multiply(part, value)
-        whole = add(whole, part)
-    return whole
