@@ -30,7 +30,7 @@ from verify.claims.close import close
 from verify.document.reading import read
 from verify.run.lemmas import chosen
 
-SECONDS, SHORT = 0.3, 0.15
+SECONDS, SHORT = 0.25, 0.15
 """Of process time, for a false claim, and for a lemma or where there is little time."""
 LEMMAS = 4
 BANK = [*documents("false"), DOCUMENTS / "hard.tex"]
