@@ -9,7 +9,7 @@ from verify.certify.certificate import plain
 from verify.certify.polynomials.polynomial import Poly, variables
 from verify.certify.search.scribe import Data, poly_of
 from verify.certify.search.search import Search
-from verify.certify.search.tactics import any_of, determined, maxima
+from verify.certify.search.tactics import any_of, determined, maxima, tactics
 from verify.certify.stating.claimed import stated
 
 LETS = (
@@ -123,13 +123,14 @@ def test_a_maximum_may_be_more_than_each_of_its_numbers() -> None:
 
 
 def test_the_sign_of_a_maximum_decides_the_step() -> None:
-    """One number is enough where it is added, all are asked where it is taken away."""
+    """All numbers are asked at once where it is taken away; one is enough, later, where it is added."""
     here = asking(r"\max\{w, w - 1\} \le d")
     label, parts = largest(here)
     down = poly(here, D, negative(["largest", *parts]))
     up = poly(here, ["product", ["number", "2"], ["largest", *parts]], ["product", ["number", "-2"], W])
-    for goal, rule in ((down, "absurd"), (up, "combination")):
-        (tactic,) = maxima(here, ">=", goal)
+    assert list(maxima(here, ">=", up)) == list(tactics(here, ">=", down)) == []
+    for steps, goal, rule in ((maxima, down, "absurd"), (tactics, up, "combination")):
+        (tactic,) = steps(here, ">=", goal)
         place = tactic()
         assert says(here, place, ">=", goal)
         assert here.scribe.written[place][0] == rule

@@ -36,6 +36,10 @@ def tactics(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
     terms = search.scribe.terms
     for label in variables(goal):
         match terms.get(label):
+            case ["largest", *parts] if goal.get(((label, 1),), 0) > 0:
+                yield partial(any_of, search, goal, label, parts)
+    for label in variables(goal):
+        match terms.get(label):
             case ["inverse", base]:
                 yield partial(cleared, search, goal, label, base)
     for wanted in (3, 2):
@@ -46,17 +50,15 @@ def tactics(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
 
 
 def maxima(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
-    """goal >= 0, from the same with each of several numbers, or one of them, in place of their maximum."""
-    found: tuple[list[Tactic], ...] = ([], [], [])
+    """goal >= 0, from the same with each of several numbers in place of their maximum."""
+    found: tuple[list[Tactic], ...] = ([], [])
     for label in variables(goal) if sign == ">=" else ():
         match search.scribe.terms.get(label):
             case ["largest", *parts] if goal.get(((label, 1),), 0) <= 0:
                 found[0].append(partial(one_of, search, goal, label, parts))
-            case ["largest", *parts]:
-                found[2].append(partial(any_of, search, goal, label, parts))
             case ["element", *_]:
                 found[1].extend(determined(search, sign, goal, label))
-    return iter([*found[0], *found[1], *found[2]])
+    return iter([*found[0], *found[1]])
 
 
 def products(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
