@@ -42,6 +42,8 @@ def entry(result: Result) -> dict[str, Any]:
         "witness": dict(outcome.witness) if outcome.witness is not None else None,
         "certificate": outcome.certificate,
         "axioms": list(outcome.axioms) if outcome.trust else None,
+        "lemmas": list(outcome.lemmas) if outcome.lemmas is not None else None,
+        "warnings": list(result.warnings),
         "sharpness": _sharpness(outcome),
         "power": _power(outcome),
         "trials": {name: getattr(trials, name) for name in type(trials).__slots__},

@@ -127,7 +127,7 @@ def _found(
     from verify.certify.search.search import search
 
     statement = plain(stated(claim))
-    proof = search(statement, settings.proving, _lemmas(lemmas))
+    proof = search(statement, settings.proving, known(lemmas, document))
     if proof is None:
         return searched, ()
     if settings.certify is None:
@@ -143,14 +143,17 @@ def _found(
     return outcome, ()
 
 
-def _lemmas(files: Sequence[Path]) -> list[Lemma]:
+def known(files: Sequence[Path], document: Path) -> list[Lemma]:
+    """The lemmas in files, by the ids of their claims; of other documents with folder and name."""
     from verify.certify.search.transport import Lemma
 
     found = []
     for file in files:
         with suppress(CertificateError):  # another process may have taken it away
             stored = read(file)
-            found.append(Lemma(stored.statement, stored.proof))
+            own = file.parent.parent == document.parent and stored.document == document.name
+            name = stored.id if own else f"{file.resolve().parts[-3]}/{stored.document}: {stored.id}"
+            found.append(Lemma(stored.statement, stored.proof, name))
     return found
 
 

@@ -33,10 +33,11 @@ SHALLOW = 1
 
 @dataclass(frozen=True, slots=True)
 class Lemma:
-    """A statement with its certificate."""
+    """A statement with its certificate; ``name``: what a certificate that uses it calls it."""
 
     statement: Mapping[str, Any]
     certificate: Mapping[str, Any]
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +276,7 @@ class Transport:
         """The lemma's lines, written here; the place of the one that says the fact."""
         scribe = self.scribe
         before = set(scribe.scope), scribe.assumed, scribe.lines
+        start = len(scribe.lines)
         places: dict[int, int] = {}
         for old, line in enumerate(self.lemma.certificate["lines"]):
             length = len(scribe.lines)
@@ -285,11 +287,13 @@ class Transport:
                 scribe.scope, scribe.assumed, scribe.lines = before
                 del scribe.lines[length:]
                 raise
-        if self.on_the_way is None:
-            return places[old]
-        place = scribe.places.get((self.fact.sign, repr(sorted(self.fact.poly.items()))))
+        place: int | None = places[old]
+        if self.on_the_way is not None:
+            place = scribe.places.get((self.fact.sign, repr(sorted(self.fact.poly.items()))))
         if place is None:
             raise Rejected("a lemma does not say this on its way")
+        if place >= start:
+            scribe.credit(place, self.lemma.name)
         return place
 
     def put(self, line: Data, places: Mapping[int, int], old: int, new: int) -> list[Data]:
