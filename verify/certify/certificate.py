@@ -28,10 +28,13 @@ LARGEST = 1 << 24
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """The citations of a claim, and whether a proof was found that uses what they say and no more."""
+    """The citations of a claim, and whether a proof was found that uses what they say and no more.
+
+    ``enough`` is None where something that is cited cannot be said to the checker.
+    """
 
     citations: tuple[str, ...]
-    enough: bool
+    enough: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +152,7 @@ def _from_data(path: Path, data: Any) -> Certificate:
     if document in ("", ".", "..") or any(each in document for each in "/\\\0"):
         raise CertificateError(path, "names a document that cannot lie beside its folder")
     cited, enough = _texts(data.get("citations")), data.get("enough")
-    weighed = Weighed(cited, enough) if cited is not None and isinstance(enough, bool) else None
+    weighed = Weighed(cited, enough) if cited is not None and enough in (True, False, None) else None
     return Certificate(
         data["id"], document, data["statement"], proof, tuple(axioms), data["checker"], weighed
     )

@@ -104,14 +104,15 @@ class _Names:
                 return None
             ids |= found.ids
             assumed |= found.assumed
-        ids |= {each.id for each in self.statements[:number] if _at_hand(each, own)}
-        return Cited(frozenset(ids - {own.id}), frozenset(assumed))
+        named = frozenset(ids - {own.id})
+        free = {each.id for each in self.statements[:number] if _at_hand(each, own)}
+        return Cited(named | free, named, frozenset(assumed))
 
     def _one(self, text: str, own: Statement) -> Cited | None:
         said = _formula(text)
         same = {each.id for each in self.statements if each.id != own.id and _formula(each.text) == said}
         if same or any(_formula(each.text) == said for each in (*own.scope.hypotheses, *own.conditions)):
-            return Cited(frozenset(same))
+            return Cited(frozenset(same), frozenset(same))
         names, text = _named(text)
         if text.strip() in self.ids:
             names, text = [*names, text.strip()], ""
@@ -126,7 +127,8 @@ class _Names:
             assumed |= {*PROPERTIES, "strongly"}
         if "convex" in assumed:
             assumed.add("strongly")
-        return Cited(frozenset().union(*(self.ids[name] for name in names)), frozenset(assumed))
+        found = frozenset[str]().union(*(self.ids[name] for name in names))
+        return Cited(found, found, frozenset(assumed))
 
 
 def _at_hand(other: Statement, own: Statement) -> bool:

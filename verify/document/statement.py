@@ -12,10 +12,13 @@ from verify.verdict import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """What the citations of a statement let it use: ``ids`` of statements, those that need no citation
-    included, and ``assumed`` properties of functions."""
+    """What the citations of a statement let it use: ``ids`` of statements, and properties of functions.
+
+    ``named``: those of the ids that are cited; the others need no citation.
+    """
 
     ids: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
     assumed: frozenset[str] = frozenset()
 
 

@@ -121,6 +121,7 @@ def judged(result: Result, width: int = WIDTH) -> Iterator[Line]:
     told = [line for part in reason(result).splitlines() for line in wrapped(part, columns)]
     yield from row("because", told)
     yield from row("lemmas", wrapped(", ".join(outcome.lemmas or ()), columns))
+    yield from row("not used", wrapped(", ".join(outcome.spare), columns))
     yield from row("axioms", [line for each in outcome.axioms for line in wrapped(spelled(each), columns)])
     if statement.expected is not None and statement.expected_reason:
         yield from row("expected", wrapped(f"{statement.expected}: {statement.expected_reason}", columns))

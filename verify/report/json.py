@@ -43,6 +43,7 @@ def entry(result: Result) -> dict[str, Any]:
         "certificate": outcome.certificate,
         "axioms": list(outcome.axioms) if outcome.trust else None,
         "lemmas": list(outcome.lemmas) if outcome.lemmas is not None else None,
+        "not_used": list(outcome.spare) if outcome.trust else None,
         "warnings": list(result.warnings),
         "sharpness": _sharpness(outcome),
         "power": _power(outcome),

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from verify.certify.accept import absurd, accept, contradicted, derived, provable, unmet
 from verify.certify.certificate import FOLDER, Certificate, plain, read, write
+from verify.certify.needs import spare
 from verify.certify.recheck import VERSION, Rejected
 from verify.certify.stating.claimed import stated
 from verify.certify.stating.statement import NotStated
@@ -80,7 +81,7 @@ def proved(claim: Claim, searched: Outcome, stored: Held, document: Path, settin
     point met the hypotheses, a proof that they contradict each other is looked for.
     """
     if stored.proof is not None:
-        return accept(claim, searched, stored.proof, _name(document, claim)), ()
+        return _accepted(claim, searched, stored.proof, _name(document, claim)), ()
     if unmet(searched):
         return _timed(searched, settings, lambda: _contradicted(claim, searched, settings))
     if settings.certify is None:
@@ -131,16 +132,27 @@ def _found(
     if proof is None:
         return searched, ()
     if settings.certify is None:
-        return accept(claim, searched, proof), ()
-    outcome = accept(claim, searched, proof, _name(document, claim))
+        return _accepted(claim, searched, proof), ()
+    outcome = _accepted(claim, searched, proof, _name(document, claim))
     if outcome.verdict is not Verdict.PROVED:
         return outcome, ()
     stored = Certificate(claim.id, document.name, statement, plain(proof), outcome.axioms, VERSION)
     try:
         write(place(document, claim.id), stored)
     except CertificateError as error:
-        return accept(claim, searched, proof), (str(error),)
+        return _accepted(claim, searched, proof), (str(error),)
     return outcome, ()
+
+
+def _accepted(claim: Claim, searched: Outcome, proof: Mapping[str, Any], path: str | None = None) -> Outcome:
+    """What is accepted, with the hypotheses that it does without; raises as :func:`accept`."""
+    from verify.measure.weaken import weakened
+
+    outcome = accept(claim, searched, proof, path)
+    if outcome.verdict is Verdict.PROVED:
+        with suppress(Exception):  # costs what is told beside the verdict
+            return replace(outcome, spare=tuple(spare(claim, weakened(claim), proof)))
+    return outcome
 
 
 def known(files: Sequence[Path], document: Path) -> list[Lemma]:

@@ -15,10 +15,12 @@ from typing import Any
 from verify.certify.certificate import Weighed, plain, read, write
 from verify.certify.facts import axioms
 from verify.certify.stating.claimed import stated
+from verify.certify.stating.statement import NotStated
+from verify.claims.claim import Claim
 from verify.claims.close import close
 from verify.document.citations import spoken
 from verify.document.statement import Cited, Statement
-from verify.errors import CertificateError
+from verify.errors import CertificateError, VerifyError
 from verify.run.certify import known, place
 from verify.run.lemmas import chosen
 from verify.run.settings import Settings
@@ -52,16 +54,39 @@ def weigh(
     from verify.certify.search.citing import enough
 
     statement = statements[number]
-    assert statement.relation is not None and statement.cited is not None
+    cited = statement.cited
+    assert cited is not None
     with suppress(Exception):
-        said = plain(stated(close(statement.id, statement.relation, statement.scope, statement.conditions)))
-        own = {k: place(document, each.id) for k, each in enumerate(statements)}
-        own = {k: file for k, file in own.items() if statements[k].id in statement.cited.ids}
-        files = chosen(statements, number, {k: file for k, file in own.items() if file.is_file()})
-        found = enough(said, settings.proving, known(files, document), _barred(said, statement.cited))
+        said = plain(stated(_closed(statement)))
+        usable = [k for k, each in enumerate(statements) if each.id in cited.ids]
+        own = {k: place(document, statements[k].id) for k in usable}
+        own = {k: file for k, file in own.items() if file.is_file()}
+        files = chosen(statements, number, own)
+        open_ = [statements[k] for k in usable if k not in own]
+        open_ = [each for each in open_ if each.expected is not Verdict.REFUTED]
+        open_.sort(key=lambda each: each.id not in cited.named)
+        unproved = [_said(each) for each in open_]
+        others = [each for each in unproved if each is not None]
+        lemmas = known(files, document)
+        found: bool | None = enough(said, settings.proving, lemmas, others, _barred(said, cited))
+        if not found and len(others) < len(unproved):
+            found = None
         path = place(document, statement.id)
         write(path, replace(read(path), weighed=Weighed(statement.citations, found)))
     return warnings(statement, outcome, document)
+
+
+def _closed(statement: Statement) -> Claim:
+    assert statement.relation is not None
+    return close(statement.id, statement.relation, statement.scope, statement.conditions)
+
+
+def _said(statement: Statement) -> Any:
+    """What a statement says; None where that cannot be said to the checker."""
+    try:
+        return plain(stated(_closed(statement))) if statement.relation is not None else None
+    except (NotStated, VerifyError):
+        return None
 
 
 def _beside(statement: Statement, outcome: Outcome, document: Path) -> tuple[str, ...]:
@@ -70,7 +95,7 @@ def _beside(statement: Statement, outcome: Outcome, document: Path) -> tuple[str
     stored = outcome.verdict is Verdict.PROVED and outcome.certificate is not None
     if cited is None or not stored or outcome.lemmas is None:
         return ()
-    taken = {axiom for each in cited.ids & {*outcome.lemmas} for axiom in _taken(document, each)}
+    taken = {axiom for each in outcome.lemmas for axiom in _taken(document, each)}
     beside = set(outcome.axioms) - taken - _granted(cited)
     named = [f"the axiom {each.name} ({', '.join(each.needs)})" for each in axioms() if each.name in beside]
     return (*sorted(set(outcome.lemmas) - cited.ids), *named)

@@ -16,14 +16,21 @@ MOST = 24
 
 
 def enough(
-    statement: Mapping[str, Any], seconds: float, lemmas: Sequence[Lemma], barred: Collection[str]
+    statement: Mapping[str, Any],
+    seconds: float,
+    lemmas: Sequence[Lemma],
+    unproved: Sequence[Mapping[str, Any]],
+    barred: Collection[str],
 ) -> bool:
-    """Whether a proof is found where what the lemmas say here is assumed; ``barred``: axioms left to them."""
+    """Whether a proof is found where what the lemmas and other statements say here is assumed.
+
+    ``barred``: axioms that are left to the lemmas.
+    """
     asked = Search(statement, seconds / 2, lemmas, barred)
     asked.scribe.stated()
     known = (
         each.term(each.on_the_way or each.lemma.statement["conclusion"])
-        for each in transports(asked, lemmas)
+        for each in transports(asked, [*map(believed, unproved), *lemmas])
         if each.holds()
     )
     said = [each for each in islice(known, MOST) if each not in statement["hypotheses"]]
@@ -33,3 +40,10 @@ def enough(
         return found is not None and recheck(assuming, found) is not None
     except Rejected:
         return False
+
+
+def believed(statement: Mapping[str, Any]) -> Lemma:
+    """A statement as a lemma that needs all of its hypotheses; the lines are no proof, and never written."""
+    lines = [["hypothesis", k] for k in range(len(statement["hypotheses"]))]
+    lines += [["always", k, ["#0", 0], []] for k in range(len(statement["always"]))]
+    return Lemma(statement, {"lines": lines})
