@@ -51,7 +51,7 @@ def weigh(
 
     A fault on the way leaves all as it was.
     """
-    from verify.certify.search.citing import enough
+    from verify.certify.search.citing import enough  # scipy comes with it
 
     statement = statements[number]
     cited = statement.cited
@@ -61,15 +61,11 @@ def weigh(
         usable = [k for k, each in enumerate(statements) if each.id in cited.ids]
         own = {k: place(document, statements[k].id) for k in usable}
         own = {k: file for k, file in own.items() if file.is_file()}
-        files = chosen(statements, number, own)
-        open_ = [statements[k] for k in usable if k not in own]
-        open_ = [each for each in open_ if each.expected is not Verdict.REFUTED]
-        open_.sort(key=lambda each: each.id not in cited.named)
-        unproved = [_said(each) for each in open_]
-        others = [each for each in unproved if each is not None]
-        lemmas = known(files, document)
-        found: bool | None = enough(said, settings.proving, lemmas, others, _barred(said, cited))
-        if not found and len(others) < len(unproved):
+        lemmas = known(chosen(statements, number, own), document)
+        others = {k: _said(statements[k]) for k in usable if statements[k].expected is not Verdict.REFUTED}
+        unproved = [each for k, each in others.items() if each is not None and k not in own]
+        found: bool | None = enough(said, settings.proving, lemmas, unproved, _barred(said, cited))
+        if not found and None in others.values():
             found = None
         path = place(document, statement.id)
         write(path, replace(read(path), weighed=Weighed(statement.citations, found)))
@@ -77,16 +73,19 @@ def weigh(
 
 
 def _closed(statement: Statement) -> Claim:
-    assert statement.relation is not None
+    if statement.relation is None:
+        raise NotStated("nothing to prove")
     return close(statement.id, statement.relation, statement.scope, statement.conditions)
 
 
 def _said(statement: Statement) -> Any:
-    """What a statement says; None where that cannot be said to the checker."""
+    """What a statement says; None where the checker has no word for it, or it speaks of numbers made up."""
     try:
-        return plain(stated(_closed(statement))) if statement.relation is not None else None
-    except (NotStated, VerifyError):
+        claim = _closed(statement)
+        said = plain(stated(claim))
+    except VerifyError:
         return None
+    return said if all(name.rsplit(".", 1)[0] in claim.declarations for name in said["symbols"]) else None
 
 
 def _beside(statement: Statement, outcome: Outcome, document: Path) -> tuple[str, ...]:

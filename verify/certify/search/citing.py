@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 from verify.certify.recheck import Rejected, recheck
 from verify.certify.search.lemmas import transports
 from verify.certify.search.search import Search
-from verify.certify.search.transport import Lemma
+from verify.certify.search.transport import Lemma, Transport
 
-MOST = 24
-"""How much of what lemmas say is assumed."""
+EACH = 3
+"""At how many places it is assumed what one lemma says."""
 
 
 def enough(
@@ -28,18 +28,21 @@ def enough(
     """
     asked = Search(statement, seconds / 2, lemmas, barred)
     asked.scribe.stated()
-    known = (
-        each.term(each.on_the_way or each.lemma.statement["conclusion"])
-        for each in transports(asked, [*map(believed, unproved), *lemmas])
-        if each.holds()
-    )
-    said = [each for each in islice(known, MOST) if each not in statement["hypotheses"]]
+    said = list[Any]()
+    for lemma in (*map(believed, unproved), *lemmas):
+        known = (each.term(each.on_the_way or lemma.statement["conclusion"]) for each in _held(asked, lemma))
+        said += [each for each in islice(known, EACH) if each not in (*statement["hypotheses"], *said)]
     assuming = {**statement, "hypotheses": [*statement["hypotheses"], *said]}
     found = Search(assuming, seconds, lemmas, barred).run()
     try:
         return found is not None and recheck(assuming, found) is not None
     except Rejected:
         return False
+
+
+def _held(search: Search, lemma: Lemma) -> Iterator[Transport]:
+    """Where a lemma says something of a statement that meets its hypotheses."""
+    return (each for each in transports(search, [lemma]) if each.holds())
 
 
 def believed(statement: Mapping[str, Any]) -> Lemma:
