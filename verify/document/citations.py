@@ -81,6 +81,7 @@ class _Names:
     ) -> None:
         self.statements = statements
         self.ids: dict[str, set[str]] = {name: set(found) for name, found in tags.items()}
+        self.numbered = {each for found in tags.values() for each in found}
         self.assumed = {name for name, found in self.ids.items() if not found}
         inside: dict[str, list[Statement]] = {}
         for each in statements:
@@ -105,8 +106,15 @@ class _Names:
             ids |= found.ids
             assumed |= found.assumed
         named = frozenset(ids - {own.id})
-        free = {each.id for each in self.statements[:number] if _at_hand(each, own)}
+        free = {each.id for each in self.statements[:number] if self._at_hand(each, own)}
         return Cited(named | free, named, frozenset(assumed))
+
+    def _at_hand(self, other: Statement, own: Statement) -> bool:
+        """Whether an earlier statement needs no citation: an unnumbered step of the same proof or display."""
+        if _display(other.id) == _display(own.id):
+            return True
+        step = other.id.startswith(f"{other.within}/") or other.kind == "prose"
+        return bool(own.within) and other.within == own.within and step and other.id not in self.numbered
 
     def _one(self, text: str, own: Statement) -> Cited | None:
         said = _formula(text)
@@ -129,14 +137,6 @@ class _Names:
             assumed.add("strongly")
         found = frozenset[str]().union(*(self.ids[name] for name in names))
         return Cited(found, found, frozenset(assumed))
-
-
-def _at_hand(other: Statement, own: Statement) -> bool:
-    """Whether an earlier statement needs no citation: an unnumbered step of the same proof or display."""
-    if _display(other.id) == _display(own.id):
-        return True
-    step = other.id.startswith(f"{other.within}/") or other.kind == "prose"
-    return bool(own.within) and other.within == own.within and step
 
 
 def _display(identity: str) -> str:
