@@ -72,6 +72,17 @@ def test_what_is_cited(tmp_path: Path, citation: str, named: set[str] | None) ->
         assert (None if cited is None else cited.named) == named
 
 
+def test_a_label_that_is_a_number_is_one(tmp_path: Path) -> None:
+    """Also where no tag says so."""
+    path = tmp_path / "proof.tex"
+    text = DOCUMENT.replace(r"\tag{2}\label{eq:square}", r"\label{eq:2}").replace(
+        "SIGN", r"\stackrel{(2)}{\ge}"
+    )
+    path.write_text(text, encoding="utf-8")
+    cited = read(path).statements[-1].cited
+    assert cited is not None and cited.named == {"eq:2"}
+
+
 def test_a_sign_without_citation_cites_nothing(tmp_path: Path) -> None:
     assert citing(tmp_path, r"\ge").cited is None
 

@@ -81,6 +81,8 @@ class _Names:
     ) -> None:
         self.statements = statements
         self.ids: dict[str, set[str]] = {name: set(found) for name, found in tags.items()}
+        for label in tags:
+            self.ids.setdefault(label.removeprefix("eq:"), self.ids[label])
         self.numbered = {each for found in tags.values() for each in found}
         self.assumed = {name for name, found in self.ids.items() if not found}
         inside: dict[str, list[Statement]] = {}
