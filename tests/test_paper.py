@@ -20,7 +20,6 @@ UNPROVED = {
         "eq:17/2",
         "eq:17/5",
         "lem:descent/proof/23",
-        "thm:rate/proof/21",
     },
     SHARP: {
         *(f"prop:path/{k}" for k in (5, 7)),

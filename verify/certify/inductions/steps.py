@@ -44,13 +44,15 @@ def nested(search: Search, sign: str, goal: Poly) -> int | None:
 def directly(search: Search, sign: str, goal: Poly, new: New) -> int | None:
     """The same, from what the numbers in the goal are; new elements as what determines them."""
     facts = [fact for label in variables(goal) for fact in recent(search, label, new)]
-    labels = {label for fact in facts for label in fact.labels} | set(variables(goal))
-    made = [fact for label in sorted(labels) for fact in search.gatherer.made(label)]
-    labels |= {label for fact in made for label in fact.labels}
+    done = {label for fact in facts for label in fact.labels} | set(variables(goal))
+    made = [fact for label in sorted(done) for fact in search.gatherer.made(label)]
+    labels = {label for fact in made for label in fact.labels} | done
     known = [*search.gatherer.hypotheses(), *search.given]
     for _ in range(2):
         near = [fact for fact in known if fact.labels & labels]
         labels |= {label for fact in near for label in fact.labels}
+    squares = sorted(label for label in labels - done if label.startswith("trace "))
+    near += [fact for label in squares for fact in search.gatherer.made(label)]
     return tried(search, sign, goal, [*facts, *made, *near])
 
 

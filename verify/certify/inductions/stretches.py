@@ -142,7 +142,7 @@ def step(search: Search, sign: str, goal: Poly, known: Fact, name: str, determin
         label for each in sorted(labels) for fact in search.gatherer.made(each) for label in fact.labels
     }
     search.given += signs(search, goal, beyond)
-    search.given += search.known.near(labels, labels, strangers=False)
+    search.given += search.known.near(labels, labels)
     for chosen in (*([folded(search, beyond)] if reached else []), folded(search, new), new):
         found = directly(search, sign, goal, chosen)
         if found is not None or search.left() < 0:
@@ -163,7 +163,7 @@ def told(search: Search, goal: Poly, new: New) -> list[Fact]:
     known = search.gatherer.hypotheses()
     labels |= {name for fact in known if fact.sign == "=" and fact.labels & labels for name in fact.labels}
     labels |= {name for each in sorted(labels) for fact in search.gatherer.made(each) for name in fact.labels}
-    return search.known.near(labels, labels, strangers=False)
+    return search.known.near(labels, labels)
 
 
 def alone(search: Search, sign: str, goal: Poly, labels: set[str]) -> int | None:
