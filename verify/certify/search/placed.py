@@ -26,10 +26,11 @@ TABLES = {"always": "always", "equation": "equations"}
 
 @dataclass(frozen=True, slots=True)
 class Lemma:
-    """A statement with its certificate."""
+    """A statement with its certificate; ``name``: what a certificate that uses it calls it."""
 
     statement: Mapping[str, Any]
     certificate: Mapping[str, Any]
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from fractions import Fraction
 from functools import reduce
 from typing import Any
@@ -28,12 +29,16 @@ class TooLong(Rejected):
 class Scribe(Proof):
     """The checker's reading, with a record of what each name stands for.
 
+    ``barred``: axioms that nothing is told of; lines of lemmas may have them all the same.
     ``terms``: the term of a name, of a number or of a matrix. ``bases``: the terms of which there is a root
     or an inverse, by the polynomials that they are.
     """
 
-    def __init__(self, statement: Any) -> None:
+    def __init__(self, statement: Any, barred: Collection[str] = ()) -> None:
         super().__init__(statement)
+        self.whole = statement
+        if barred:
+            self.statement = {**statement, "functions": _without(statement["functions"], barred)}
         self.terms: dict[str, Data] = {}
         self.bases: dict[str, Data] = {}
         self.roots: dict[str, Poly] = {}
@@ -41,6 +46,7 @@ class Scribe(Proof):
         self.stating = False
         self.written: list[Data] = []
         self.places: dict[tuple[str, str], int] = {}
+        self.credits: list[tuple[Data, str]] = []
 
     def stated(self) -> Line:
         """Reads the whole statement, each of its roots and inverses wherever it stands."""
@@ -118,9 +124,34 @@ class Scribe(Proof):
             raise
         return found
 
+    def by_axiom(self, name: str, f: str, first: Any, second: Any) -> Line:
+        """As the whole statement says."""
+        told, self.statement = self.statement, self.whole
+        try:
+            return super().by_axiom(name, f, first, second)
+        finally:
+            self.statement = told
+
+    def credit(self, place: int, lemma: str) -> None:
+        """Remember that the line at a place is what a lemma says."""
+        self.credits.append((self.written[place - len(self.lines) + len(self.written)], lemma))
+
+    def lemmas(self, lines: Iterable[Data]) -> list[str]:
+        """The lemmas that say one of these lines."""
+        kept = {id(line) for line in lines}
+        return sorted({lemma for line, lemma in self.credits if lemma and id(line) in kept})
+
     def certificate(self) -> dict[str, Any]:
         """What was written, bound to the statement."""
-        return {"statement": fingerprint(self.statement), "lines": self.written}
+        return {"statement": fingerprint(self.whole), "lines": self.written}
+
+
+def _without(functions: Any, barred: Collection[str]) -> Any:
+    """Functions without some of their axioms."""
+    return {
+        f: {**data, "axioms": {name: parts for name, parts in data["axioms"].items() if name not in barred}}
+        for f, data in functions.items()
+    }
 
 
 def short_product(x: Value, y: Value) -> Value:

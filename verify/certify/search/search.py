@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
 from functools import partial
@@ -21,7 +21,7 @@ from verify.certify.recheck import Rejected, fingerprint
 from verify.certify.search.emit import combined, emitted, uses
 from verify.certify.search.gather import Fact, Gatherer
 from verify.certify.search.placed import Lemma
-from verify.certify.search.pruning import pruned
+from verify.certify.search.pruning import pruned, working
 from verify.certify.search.scribe import Data, Scribe, TooLong, data_of, one, poly_of
 from verify.certify.search.sequences import Sequences
 from verify.certify.search.signs import Signs
@@ -54,10 +54,16 @@ UNUSED = -1
 """In place of a line that is not used."""
 
 
-def search(statement: Any, seconds: float, lemmas: Sequence[Lemma] = ()) -> dict[str, Any] | None:
-    """A certificate of the statement, None where none is found in the time given; it may repeat a lemma's."""
+def search(
+    statement: Any, seconds: float, lemmas: Sequence[Lemma] = (), barred: Collection[str] = ()
+) -> dict[str, Any] | None:
+    """A certificate of the statement, None where none is found in the time given.
+
+    It may repeat the lines of lemmas; ``lemmas`` are the names of those whose conclusions it uses.
+    ``barred``: axioms that only lines of lemmas may have.
+    """
     try:
-        return Search(statement, seconds, lemmas).run()
+        return Search(statement, seconds, lemmas, barred).run()
     except TooLong:
         return None
 
@@ -65,13 +71,15 @@ def search(statement: Any, seconds: float, lemmas: Sequence[Lemma] = ()) -> dict
 class Search:
     """One statement, the scribe of its certificate, and the time there is."""
 
-    def __init__(self, statement: Any, seconds: float, lemmas: Sequence[Lemma] = ()) -> None:
+    def __init__(
+        self, statement: Any, seconds: float, lemmas: Sequence[Lemma] = (), barred: Collection[str] = ()
+    ) -> None:
         self.lemmas = lemmas
         self.placed: list[Transport] | None = None
         self.running: list[Transport] | None = None
         self.trusting = False
         self.statement = statement
-        self.scribe = Scribe(statement)
+        self.scribe = Scribe(statement, barred)
         self.deadline = time.process_time() + seconds
         self.gatherer = Gatherer(self.scribe, self.positive, partial(self.hurried, SPECULATION), self.seen)
         self.depth = 0
@@ -109,9 +117,11 @@ class Search:
         if last != len(lines) - 1:
             parts = ([], [[one(), last]]) if found[0] == "=" else ([["1", one(), [last]]], [])
             lines.append(["combination", *parts])
+        places = [place for place in shown if place is not None]
         return {
             "statement": fingerprint(self.statement),
-            "lines": pruned(lines, [place for place in shown if place is not None]),
+            "lines": pruned(lines, places),
+            "lemmas": self.scribe.lemmas(working(lines, places)),
         }
 
     def everywhere(self, place: Data, duties: list[tuple[Poly, bool]]) -> int | None:

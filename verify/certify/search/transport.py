@@ -151,15 +151,17 @@ class Transport(Placed):
 
     def write(self) -> int:
         """The lemma's lines, written here; the place of the one that says the fact."""
-        scribe, places = self.scribe, dict[int, int]()
+        scribe, start, places = self.scribe, len(self.scribe.lines), dict[int, int]()
         for old, line in enumerate(self.lemma.certificate["lines"]):
             if line[0] != "everywhere":
                 places[old] = scribe.write(self.put(line, places, old, len(scribe.lines))[-1])
-        if self.on_the_way is None:
-            return places[old]
-        place = scribe.places.get((self.fact.sign, repr(sorted(self.fact.poly.items()))))
+        place: int | None = places[old]
+        if self.on_the_way is not None:
+            place = scribe.places.get((self.fact.sign, repr(sorted(self.fact.poly.items()))))
         if place is None:
             raise Rejected("a lemma does not say this on its way")
+        if place >= start:
+            scribe.credit(place, self.lemma.name)
         return place
 
     def put(self, line: Data, places: Mapping[int, int], old: int, new: int) -> list[Data]:
