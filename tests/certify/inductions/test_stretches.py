@@ -19,18 +19,19 @@ from verify.certify.stating.claimed import stated
 
 SECONDS = 10.0
 LETS = (
-    r"let u_t, v_t, w_t, x_t \in \mathbb{R}",
+    r"let u_t, v_t, w_t, x_t, y_t \in \mathbb{R}",
     r"let c \in \mathbb{R}",
     r"seq x_{t+1} = u_t v_t",
     r"assume u_t \ge 1",
     r"assume v_t \ge 1",
     r"assume w_t \ge 1",
+    r"assume y_t \ge 1",
     r"assume c^2 = u_0 v_0",
 )
-HERE = r"u_0 + v_0 + w_0 + x_1 + c \ge 0"
+HERE = r"u_0 + v_0 + w_0 + x_1 + y_0 + c \ge 0"
 """A claim that speaks of all numbers; other goals are asked under its assumptions."""
-FIRST, SECOND = r"u_t v_t \ge 1", r"v_t w_t \ge 1"
-U, V, W, X = (["element", f"{x}_t", [None, k]] for x, k in (("u", 0), ("v", 0), ("w", 0), ("x", 1)))
+FIRST, SECOND, THIRD = r"u_t v_t \ge 1", r"v_t w_t \ge 1", r"y_t + y_t^2 \ge 2"
+U, V, W, X, Y = (["element", f"{x}_t", [None, int(x == "x")]] for x in "uvwxy")
 C = ["symbol", "c"]
 
 
@@ -44,8 +45,8 @@ def lemma(formula: str) -> Lemma:
 
 @pytest.fixture(scope="module")
 def lemmas() -> list[Lemma]:
-    """What two products are at least."""
-    return [lemma(FIRST), lemma(SECOND)]
+    """What two products are at least, and a sum."""
+    return [lemma(FIRST), lemma(SECOND), lemma(THIRD)]
 
 
 def asking(lemmas: list[Lemma]) -> Search:
@@ -66,9 +67,12 @@ def said(search: Search, goal: Poly, new: Any = numbered) -> list[Poly]:
 
 
 def test_lemmas_are_told_of_what_determines_a_number(lemmas: list[Lemma]) -> None:
-    """x_1 is u_0 v_0, of which one lemma speaks; the other speaks of w_0 too."""
+    """x_1 is u_0 v_0, of which two lemmas speak, one of them of w_0 too; none links y_0 to it."""
     here = asking(lemmas)
-    assert said(here, above(here, "1", X)) == [above(here, "1", ["product", U, V])]
+    assert said(here, above(here, "1", X)) == [
+        above(here, "1", ["product", U, V]),
+        above(here, "1", ["product", V, W]),
+    ]
 
 
 def test_lemmas_are_not_told_of_what_is_not_put_in(lemmas: list[Lemma]) -> None:
@@ -82,13 +86,12 @@ def test_lemmas_are_not_told_of_what_is_not_put_in(lemmas: list[Lemma]) -> None:
 
 
 def test_lemmas_are_told_of_what_is_assumed_of_a_number(lemmas: list[Lemma]) -> None:
-    """c^2 is u_0 v_0; of w_0 nothing is assumed that has to do with it."""
+    """c^2 is u_0 v_0; y_0 has nothing to do with it, unless it is asked of too."""
     here = asking(lemmas)
-    assert said(here, above(here, "0", C)) == [above(here, "1", ["product", U, V])]
-    assert said(here, above(here, "0", C, W)) == [
-        above(here, "1", ["product", U, V]),
-        above(here, "1", ["product", V, W]),
-    ]
+    products = [above(here, "1", ["product", U, V]), above(here, "1", ["product", V, W])]
+    alone = above(here, "2", Y, ["product", Y, Y])
+    assert said(here, above(here, "0", C)) == products
+    assert sorted(map(repr, said(here, above(here, "0", C, Y)))) == sorted(map(repr, [*products, alone]))
 
 
 def test_a_step_that_is_a_lemma_follows_from_it_alone(lemmas: list[Lemma]) -> None:
