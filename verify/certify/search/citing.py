@@ -9,8 +9,8 @@ from typing import Any
 from verify.certify.recheck import Rejected, recheck
 from verify.certify.search.lemmas import transports
 from verify.certify.search.placed import Lemma
-from verify.certify.search.transport import Transport
 from verify.certify.search.search import Search
+from verify.certify.search.transport import Transport
 
 EACH = 3
 """At how many places it is assumed what one lemma says."""
