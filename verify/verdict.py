@@ -117,7 +117,8 @@ class Outcome:
     hypotheses the search misses when they are gone. ``seed``, ``dtype`` and ``device`` replay the search.
     ``certificate``: the file that proves it, as seen from the document's folder, None where not stored;
     ``axioms``: what that takes without proof; ``trust``: what has to be trusted beside them
-    ("certificate": the checker).
+    ("certificate": the checker). ``lemmas``: the claims whose certificates that one uses, None where unknown;
+    ``spare``: the hypotheses that it takes nothing of.
     """
 
     verdict: Verdict
@@ -134,6 +135,8 @@ class Outcome:
     certificate: str | None = None
     axioms: tuple[str, ...] = ()
     trust: str = ""
+    lemmas: tuple[str, ...] | None = None
+    spare: tuple[str, ...] = ()
 
 
 def is_expected(verdict: Verdict, expected: Verdict | None) -> bool:

@@ -37,9 +37,14 @@ FALSE: dict[str, tuple[str, ...]] = {
         r"let A \in \mathbb{R}^{m\times m}",
     ),
     "a block of a skew matrix": (r"E D E^T = 0", *CUT, f"{WHOLE} ; skew"),
+    "a sum of squares that is a matrix": (
+        r"\left(\frac{P + Q}{2}\right)^3 \preceq \frac{P^3 + Q^3}{2}",
+        r"let n \in \mathbb{N}",
+        r"let P, Q \in \mathbb{R}^{n\times n} ; psd",
+    ),
     "a block of a projection": (r"(E D E^T)^2 = E D E^T", *CUT, f"{WHOLE} ; projection"),
 }
-"""False, each in a way that a square beside the equations of a norm once hid."""
+"""False; each once led the search astray: to a square beside the equations of a norm, or into an error."""
 TRUE: dict[str, tuple[str, ...]] = {
     "numbers that differ": (r"(a - b)^4 > 0", r"let a, b \in \mathbb{R}", r"assume a \ne b"),
     "a quotient": (r"\frac{a^2}{a^2} = 1", r"let a \in \mathbb{R}", r"assume a \ne 0"),

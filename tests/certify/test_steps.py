@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from verify.certify.recheck import recheck
+from verify.certify.search.placed import Lemma
 from verify.certify.search.search import search
-from verify.certify.search.transport import Lemma
 from verify.certify.stating.claimed import stated
 from verify.claims.close import close
 from verify.document.reading import read

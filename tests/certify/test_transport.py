@@ -10,9 +10,10 @@ import pytest
 
 from verify.certify.recheck import recheck
 from verify.certify.search.lemmas import transports
+from verify.certify.search.placed import Lemma
 from verify.certify.search.scribe import poly_of
 from verify.certify.search.search import Search, search
-from verify.certify.search.transport import Lemma, Transport
+from verify.certify.search.transport import Transport
 from verify.certify.stating.claimed import stated
 from verify.claims.close import close
 from verify.document.reading import read

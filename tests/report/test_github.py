@@ -1,12 +1,13 @@
 """Annotations that GitHub reads back to what was meant, at most ten a step."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 
-from tests.report.samples import expected, refuted, report, skipped, supported, undecided, unread
+from tests.report.samples import expected, proved, refuted, report, skipped, supported, undecided, unread
 from verify.report.github import commands, escaped, escaped_property, step_summary
 from verify.report.places import from_repository
 
@@ -17,6 +18,14 @@ def test_worst_first_and_only_what_needs_a_reader() -> None:
     assert "title=refuted%3A lem%3Ab/proof/2::" in lines[0]
     assert "title=unread%3A lem%3Af::" in lines[1]
     assert "line=30,col=7,title=undecided%3A lem%3Ae::" in lines[2]
+
+
+def test_what_is_warned_of_comes_last_and_is_no_error() -> None:
+    """Though it is proved."""
+    told = replace(proved(), warnings=("no proof was found from (7) alone",))
+    lines = list(commands(report(told, proved("lem:q"), undecided())))
+    assert [line.split("::")[1].split(" ")[0] for line in lines] == ["warning", "warning"]
+    assert "title=proved%3A lem%3Ap::" in lines[1] and "from (7) alone" in lines[1]
 
 
 def test_an_annotation_is_one_line_that_unescapes_to_the_console_text() -> None:

@@ -18,7 +18,8 @@ from verify.verdict import Outcome, Ratio, Verdict
 
 KEYS = [
     "id", "file", "line", "column", "kind", "statement", "verdict", "reason", "expected", "hypotheses",
-    "witness", "certificate", "axioms", "sharpness", "power", "trials", "seconds",
+    "witness", "certificate", "axioms", "lemmas", "not_used", "warnings", "sharpness", "power",
+    "trials", "seconds",
 ]  # fmt: skip
 
 

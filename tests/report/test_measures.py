@@ -10,7 +10,7 @@ import pytest
 from tests.claims.closing import claim
 from tests.report.samples import statement
 from verify.certify.accept import Derived
-from verify.certify.search.lemmas import Lemma
+from verify.certify.search.placed import Lemma
 from verify.claims.constants import constants
 from verify.document.source import Position
 from verify.measure.brackets import Bracket, Proved, Refuted

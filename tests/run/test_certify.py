@@ -12,15 +12,17 @@ from typing import Any
 import pytest
 
 import verify.falsify.search
+from tests.claims.closing import claim
 from verify.certify import accept
 from verify.certify.certificate import read, write
 from verify.certify.recheck import Rejected
 from verify.errors import VerifyError
+from verify.run import certify
 from verify.run.certify import LIGHT, place
 from verify.run.engine import run
 from verify.run.result import Result
 from verify.run.settings import Profile, Settings
-from verify.verdict import Verdict
+from verify.verdict import Outcome, Trials, Verdict
 
 TEXT = r"""
 %@ let x, y \in \mathbb{R}
@@ -283,3 +285,31 @@ def test_hypotheses_that_contradict_each_other_are_vacuous(tmp_path: Path) -> No
         assert result.outcome.verdict is expected
         assert result.red is (expected is Verdict.VACUOUS)
     assert [each.name for each in tmp_path.iterdir()] == ["proof.tex"]
+
+
+def test_a_lemma_is_read_once_and_again_where_it_was_written(
+    document: Path, searched: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Several searches in one process have it; one that was taken away is left out."""
+    judged(document, CERTIFY)
+    path, given, opened = place(document, "true"), list[list[Any]](), list[Path]()
+
+    def search(statement: Any, seconds: float, lemmas: Any) -> None:
+        given.append([lemma.certificate["lines"] for lemma in lemmas])
+
+    def opening(path: Path) -> Any:
+        opened.append(path)
+        return read(path)
+
+    install(monkeypatch, search)
+    monkeypatch.setattr(certify, "read", opening)
+    asked = claim(r"3 x y \le x^2 + y^2", r"let x, y \in \mathbb{R}")
+    supported = replace(Outcome(Verdict.SUPPORTED), trials=Trials(met=1))
+    for _ in range(2):
+        certify.sought(asked, supported, document, CERTIFY, [path, path.with_name("gone.json")])
+    assert (given, opened) == ([[PROOF["lines"]]] * 2, [path])
+    write(path, replace(read(path), proof={**PROOF, "lines": []}))
+    certify.sought(asked, supported, document, CERTIFY, [path])
+    path.unlink()
+    certify.sought(asked, supported, document, CERTIFY, [path])
+    assert (given[2:], opened) == ([[[]], []], [path, path])

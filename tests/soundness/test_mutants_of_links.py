@@ -18,7 +18,7 @@ from tests.certify.test_statement import claims_of
 from tests.soundness.mutants import AT_A_PART, OF_CLAIMS, changed
 from verify.certify.certificate import FOLDER, plain, read
 from verify.certify.recheck import Rejected, fingerprint, recheck
-from verify.certify.search.lemmas import Lemma
+from verify.certify.search.placed import Lemma
 from verify.certify.search.search import search
 from verify.certify.stating.claimed import stated
 from verify.claims.claim import Claim

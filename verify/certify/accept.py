@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from verify.certify.certificate import plain
+from verify.certify.certificate import lemmas, plain
 from verify.certify.recheck import recheck
 from verify.certify.stating.claimed import stated
 from verify.claims.claim import Claim
@@ -70,6 +70,7 @@ def accept(claim: Claim, searched: Outcome, proof: Any, path: str | None = None)
     """
     found = derived(claim, proof)
     evidence: dict[str, Any] = {"certificate": path, "axioms": found.axioms, "trust": TRUST}
+    evidence["lemmas"] = lemmas(plain(proof))
     where = path or "a certificate that was found now"
     if searched.verdict is Verdict.REFUTED:
         taken = f"axioms: {', '.join(found.axioms)}" if found.axioms else "no axioms"

@@ -27,12 +27,24 @@ LARGEST = 1 << 24
 
 
 @dataclass(frozen=True, slots=True)
+class Weighed:
+    """The citations of a claim, and whether a proof was found that uses what they say and no more.
+
+    ``enough`` is None where something that is cited cannot be said to the checker.
+    """
+
+    citations: tuple[str, ...]
+    enough: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class Certificate:
     """A proof of the claim ``id`` of a document, as plain JSON data.
 
     ``document``: the file's name, beside the folder of certificates. ``statement``: what was proved, as the
     front-end stated it then. ``proof``: the hash of that and the lines. ``axioms`` and ``checker``: what was
-    taken without proof, and the version of the checker, when it was found.
+    taken without proof, and the version of the checker, when it was found. ``weighed``: whether a proof
+    from what is cited alone was found, None where none was looked for.
     """
 
     id: str
@@ -41,10 +53,16 @@ class Certificate:
     proof: Mapping[str, Any]
     axioms: tuple[str, ...] = ()
     checker: str = ""
+    weighed: Weighed | None = None
 
     def states(self, statement: Mapping[str, Any]) -> bool:
         """Whether it was found for this very statement; where not, the claim was edited since."""
         return bool(plain(self.statement) == plain(statement))
+
+
+def lemmas(proof: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """The claims whose certificates a proof says that it uses, for readers; None where it does not say."""
+    return _texts(proof.get("lemmas"))
 
 
 def plain(data: Any) -> Any:
@@ -102,7 +120,7 @@ def _to_text(certificate: Certificate) -> str:
     """One line of the proof on each line of the file, so that a change is easily seen."""
     proof = {key: value for key, value in certificate.proof.items() if key != "lines"}
     lines = ",\n".join(_dumped(line) for line in certificate.proof["lines"])
-    head = {
+    head: dict[str, Any] = {
         "format": FORMAT,
         "version": VERSION,
         "id": certificate.id,
@@ -111,6 +129,9 @@ def _to_text(certificate: Certificate) -> str:
         "axioms": list(certificate.axioms),
         "statement": certificate.statement,
     }
+    if certificate.weighed is not None:
+        head["citations"] = list(certificate.weighed.citations)
+        head["enough"] = certificate.weighed.enough
     told = "".join(f"{_dumped(key)}: {_dumped(value)},\n" for key, value in head.items())
     inner = "".join(f"{_dumped(key)}: {_dumped(value)},\n" for key, value in sorted(proof.items()))
     return f'{{{told}"certificate": {{{inner}"lines": [\n{lines}\n]}}}}\n'
@@ -130,7 +151,18 @@ def _from_data(path: Path, data: Any) -> Certificate:
         raise CertificateError(path, "has no lines, or axioms without a name")
     if document in ("", ".", "..") or any(each in document for each in "/\\\0"):
         raise CertificateError(path, "names a document that cannot lie beside its folder")
-    return Certificate(data["id"], document, data["statement"], proof, tuple(axioms), data["checker"])
+    cited, enough = _texts(data.get("citations")), data.get("enough")
+    weighed = Weighed(cited, enough) if cited is not None and enough in (True, False, None) else None
+    return Certificate(
+        data["id"], document, data["statement"], proof, tuple(axioms), data["checker"], weighed
+    )
+
+
+def _texts(data: Any) -> tuple[str, ...] | None:
+    """A list of texts; None where it is none."""
+    if isinstance(data, list) and all(isinstance(each, str) for each in data):
+        return tuple(data)
+    return None
 
 
 def _dumped(data: Any) -> str:

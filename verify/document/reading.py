@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from verify.document.chains import Chain, Implication, split_chains
+from verify.document.citations import Numbered, with_cited
 from verify.document.conditions import chain_hypotheses, read_hypotheses
 from verify.document.declare import read_let
 from verify.document.define import define, read_def, read_seq
@@ -42,7 +43,11 @@ def read_text(source: Source, stem: str, path: str) -> Reading:
     """The document in a source."""
     walker = _Walker(source, stem)
     walker.items(read_document(source).items, _Container("", "display", ""))
-    return Reading(path, tuple(walker.statements), walker.displays, walker.definitions, walker.hypotheses)
+    tags = {
+        tag: [each.id for each in made if isinstance(each, Statement)] for tag, made in walker.tags.items()
+    }
+    statements = with_cited(walker.statements, tags, walker.numbered, source.text)
+    return Reading(path, tuple(statements), walker.displays, walker.definitions, walker.hypotheses)
 
 
 @dataclass(slots=True)
@@ -69,6 +74,7 @@ class _Walker:
     theorems: dict[str, tuple[str, Scope, Scope]] = field(default_factory=dict)
     latest: tuple[str, Scope, Scope] | None = None
     tags: dict[str, list[Statement | Hypothesis]] = field(default_factory=dict)
+    numbered: list[Numbered] = field(default_factory=list)
     before: tuple[Token, ...] | None = None
     displays: int = 0
     definitions: int = 0
@@ -161,6 +167,7 @@ class _Walker:
             return
         nested = bool(container.id) and item.label is None
         inner = container if nested else self._theorem(item)
+        self.numbered.append(Numbered(item.name, item.title, "" if nested else inner.id))
         default = inner.default
         inner.default = STATES.get(item.title, default if nested else "claim")
         self.items(item.items, inner)
@@ -291,6 +298,8 @@ class _Walker:
                 found = new
             else:
                 found = self.chain(sentence, wishes, link, label, inside, container, kind, state)
+            within = f"{container.id}/proof" if container.kind == "proof" else container.id
+            found = [replace(each, within=within) if isinstance(each, Statement) else each for each in found]
             self.statements += [each for each in found if isinstance(each, Statement)]
             made += found
             link += sum(isinstance(each, Statement) for each in found)

@@ -11,12 +11,26 @@ from verify.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """What the citations of a statement let it use: ``ids`` of statements, and properties of functions.
+
+    ``named``: those of the ids that are cited; the others need no citation.
+    """
+
+    ids: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
+    assumed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One relation sign of a display or `%@ claim`, or something that could not be made into one.
 
     ``left_text`` and ``right_text`` are the two sides as the author wrote them. Exactly one of these
     holds: ``relation`` is there and can be judged; ``skipped`` says why it is not checked;
     ``unread`` says why it was not understood (with ``caret``, the source line and the spot).
+    ``within``: the id of the theorem in which it stands, with `/proof` behind where it stands in its proof.
+    ``cited``: what its citations say, None where it has none or one is not understood.
     """
 
     id: str
@@ -36,6 +50,8 @@ class Statement:
     expected_reason: str = ""
     citations: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    within: str = ""
+    cited: Cited | None = None
 
     @property
     def text(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from verify.certify.recheck import fingerprint
-from verify.certify.search.transport import Lemma
+from verify.certify.search.placed import Lemma
 
 TABLES = {"hypothesis": "hypotheses", "always": "always", "equation": "equations"}
 """Rules that take a line of the statement, and where it stands there."""

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 from verify.certify.accept import provable
-from verify.certify.search.transport import Lemma
+from verify.certify.search.placed import Lemma
 from verify.claims.claim import Claim
 from verify.claims.constants import Coefficient, constants
 from verify.claims.ratio import never_negative

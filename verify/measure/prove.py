@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from verify.certify.accept import Derived, derived
 from verify.certify.certificate import plain
-from verify.certify.search.transport import Lemma
+from verify.certify.search.placed import Lemma
 from verify.certify.stating.claimed import stated
 from verify.claims.claim import Claim
 from verify.claims.contradiction import contradiction

@@ -110,7 +110,7 @@ def _loud(result: Result) -> bool:
 def _told(result: Result) -> bool:
     """Whether a result that is not red has a line of its own without being asked."""
     expected_red = as_expected(result) and result.outcome.verdict in RED
-    return expected_red or result.outcome.verdict is Verdict.SKIPPED
+    return expected_red or result.outcome.verdict is Verdict.SKIPPED or bool(result.warnings)
 
 
 def _table(results: Iterable[Result], readings: Iterable[Reading]) -> Table:

@@ -39,6 +39,7 @@ def details(result: Result, width: int = WIDTH) -> list[Line]:
         *judged(result, width),
         *row("under", [line for each in result.hypotheses for line in wrapped(each, room(width))]),
         *noted(result.statement, width),
+        *warned(result, width),
         *row("replay", [result.replay] if result.replay else []),
     ]
 
@@ -71,7 +72,9 @@ def brief(result: Result) -> Line:
         more = reason(result)
     else:
         more = ", ".join(standing(outcome))
-    return Line(told.text + (printable(f": {' '.join(more.split())}") if more else ""), told.style)
+    more = "; ".join(filter(None, [more, *(f"warning: {each}" for each in result.warnings)]))
+    style = "yellow" if result.warnings else told.style
+    return Line(told.text + (printable(f": {' '.join(more.split())}") if more else ""), style)
 
 
 def reason(result: Result) -> str:
@@ -105,11 +108,20 @@ def noted(statement: Statement, width: int = WIDTH) -> Iterator[Line]:
         yield from row("note", wrapped(note, room(width)))
 
 
+def warned(result: Result, width: int = WIDTH) -> Iterator[Line]:
+    """What is wrong beside the verdict."""
+    for each in result.warnings:
+        for line in row("warning", wrapped(each, room(width))):
+            yield Line(line.text, "yellow")
+
+
 def judged(result: Result, width: int = WIDTH) -> Iterator[Line]:
     """Why it has its verdict: the reason, what a proof rests on, the witness, or how hard it was searched."""
     statement, outcome, columns = result.statement, result.outcome, room(width)
     told = [line for part in reason(result).splitlines() for line in wrapped(part, columns)]
     yield from row("because", told)
+    yield from row("lemmas", wrapped(", ".join(outcome.lemmas or ()), columns))
+    yield from row("not used", wrapped(", ".join(outcome.spare), columns))
     yield from row("axioms", [line for each in outcome.axioms for line in wrapped(spelled(each), columns)])
     if statement.expected is not None and statement.expected_reason:
         yield from row("expected", wrapped(f"{statement.expected}: {statement.expected_reason}", columns))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from verify.document.statement import Reading, Statement
 from verify.errors import VerifyError
 from verify.report.console import Screen
-from verify.report.describe import claimed, heading, judged, noted, standing
+from verify.report.describe import claimed, heading, judged, noted, standing, warned
 from verify.report.json import write_json
 from verify.report.lines import Line, printable, row
 from verify.report.places import from_here, place
@@ -121,6 +121,7 @@ def full_lines(result: Result, width: int) -> Iterator[Line]:
     yield from row("under", result.hypotheses)
     yield from noted(statement, width)
     yield from judged(result, width)
+    yield from warned(result, width)
     if result.outcome.witness is not None:
         yield from row("searched", list(standing(result.outcome)))
     yield from sharpness(result.outcome, width)

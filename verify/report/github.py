@@ -56,7 +56,8 @@ def escaped_property(text: str) -> str:
 def _by_command(report: Report) -> list[tuple[str, Sequence[Result]]]:
     found = worst_first(report.results)
     errors = [result for result in found if failing(result)]
-    return [("error", errors), ("warning", [result for result in found if not failing(result)])]
+    warned = [result for result in report.results if result.warnings and result not in found]
+    return [("error", errors), ("warning", [*(each for each in found if not failing(each)), *warned])]
 
 
 def _annotation(command: str, result: Result) -> str:

@@ -10,22 +10,25 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from verify.certify.accept import absurd, accept, contradicted, derived, provable, unmet
 from verify.certify.certificate import FOLDER, Certificate, plain, read, write
+from verify.certify.needs import spare
 from verify.certify.recheck import VERSION, Rejected
 from verify.certify.stating.claimed import stated
 from verify.certify.stating.statement import NotStated
 from verify.claims.claim import Claim
 from verify.errors import CertificateError
+from verify.run.lemmas import MOST
 from verify.run.settings import Settings
 from verify.run.store import file_name
 from verify.verdict import Outcome, Verdict
 
 if TYPE_CHECKING:
-    from verify.certify.search.transport import Lemma
+    from verify.certify.search.placed import Lemma
 
 LIGHT = 4
 """Where a stored certificate holds, the search for counterexamples gets its budget divided by this: it has
@@ -80,7 +83,7 @@ def proved(claim: Claim, searched: Outcome, stored: Held, document: Path, settin
     point met the hypotheses, a proof that they contradict each other is looked for.
     """
     if stored.proof is not None:
-        return accept(claim, searched, stored.proof, _name(document, claim)), ()
+        return _accepted(claim, searched, stored.proof, _name(document, claim)), ()
     if unmet(searched):
         return _timed(searched, settings, lambda: _contradicted(claim, searched, settings))
     if settings.certify is None:
@@ -127,31 +130,52 @@ def _found(
     from verify.certify.search.search import search
 
     statement = plain(stated(claim))
-    proof = search(statement, settings.proving, _lemmas(lemmas))
+    proof = search(statement, settings.proving, known(lemmas, document))
     if proof is None:
         return searched, ()
     if settings.certify is None:
-        return accept(claim, searched, proof), ()
-    outcome = accept(claim, searched, proof, _name(document, claim))
+        return _accepted(claim, searched, proof), ()
+    outcome = _accepted(claim, searched, proof, _name(document, claim))
     if outcome.verdict is not Verdict.PROVED:
         return outcome, ()
     stored = Certificate(claim.id, document.name, statement, plain(proof), outcome.axioms, VERSION)
     try:
         write(place(document, claim.id), stored)
     except CertificateError as error:
-        return accept(claim, searched, proof), (str(error),)
+        return _accepted(claim, searched, proof), (str(error),)
     return outcome, ()
 
 
-def _lemmas(files: Sequence[Path]) -> list[Lemma]:
-    from verify.certify.search.transport import Lemma
+def _accepted(claim: Claim, searched: Outcome, proof: Mapping[str, Any], path: str | None = None) -> Outcome:
+    """What is accepted, with the hypotheses that it does without; raises as :func:`accept`."""
+    from verify.measure.weaken import weakened
+
+    outcome = accept(claim, searched, proof, path)
+    if outcome.verdict is Verdict.PROVED:
+        with suppress(Exception):  # costs what is told beside the verdict
+            return replace(outcome, spare=tuple(spare(claim, weakened(claim), proof)))
+    return outcome
+
+
+def known(files: Sequence[Path], document: Path) -> list[Lemma]:
+    """The lemmas in files, by the ids of their claims; of other documents with folder and name."""
+    from verify.certify.search.placed import Lemma
 
     found = []
     for file in files:
-        with suppress(CertificateError):  # another process may have taken it away
-            stored = read(file)
-            found.append(Lemma(stored.statement, stored.proof))
+        with suppress(CertificateError, OSError):  # another process may have taken it away
+            written = file.stat()
+            stored = _read(file, written.st_mtime_ns, written.st_size)
+            own = file.parent.parent == document.parent and stored.document == document.name
+            name = stored.id if own else f"{file.resolve().parts[-3]}/{stored.document}: {stored.id}"
+            found.append(Lemma(stored.statement, stored.proof, name))
     return found
+
+
+@lru_cache(maxsize=2 * MOST)
+def _read(file: Path, written: int, size: int) -> Certificate:
+    """A file as it was when it was ``written``, read once in each process."""
+    return read(file)
 
 
 def _name(document: Path, claim: Claim) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from verify.certify.accept import derived, provable
 from verify.certify.certificate import FOLDER, plain, read
-from verify.certify.search.transport import Lemma
+from verify.certify.search.placed import Lemma
 from verify.certify.stating.claimed import stated
 from verify.claims.claim import Claim
 from verify.claims.close import close

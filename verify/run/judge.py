@@ -54,7 +54,17 @@ def judge(statement: Statement, settings: Settings, path: str) -> Result:
         outcome, hypotheses = Outcome(Verdict.ERROR, reason, seconds=time.perf_counter() - start), ()
     read = latex_relation(statement.relation)
     statement = replace(statement, notes=(*statement.notes, *notes)) if notes else statement
-    return Result(statement, outcome, hypotheses, read, replay(statement, settings, path))
+    told = _warnings(statement, outcome, path)
+    return Result(statement, outcome, hypotheses, read, replay(statement, settings, path), told)
+
+
+def _warnings(statement: Statement, outcome: Outcome, path: str) -> tuple[str, ...]:
+    """What is to be told of the citations of a proved claim."""
+    if outcome.verdict is not Verdict.PROVED or statement.cited is None:
+        return ()
+    from verify.run.citing import warnings
+
+    return warnings(statement, outcome, Path(path))
 
 
 def replay(statement: Statement, settings: Settings, path: str) -> str:

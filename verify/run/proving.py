@@ -15,6 +15,7 @@ from verify.claims.close import close
 from verify.document.statement import Reading, Statement
 from verify.errors import VerifyError
 from verify.run.certify import Judged, held, place, sought
+from verify.run.citing import unweighed, weigh
 from verify.run.documents import statements_of
 from verify.run.lemmas import chosen, elsewhere
 from verify.run.processes import spread
@@ -72,6 +73,30 @@ def proving(
         for key, judged in _answers(calls(waiting, share), documents, settings):
             done += 1
             yield key, _with(results[key], judged), done, total
+    cited = [(*key, results[key].outcome, settings) for key in keys if key in results and _open(results, key)]
+    for key, warnings in _weighings(cited, documents, settings.jobs):
+        done += 1
+        yield key, replace(results[key], warnings=warnings or ()), done, total + len(cited)
+
+
+def _open(results: Mapping[Key, Result], key: Key) -> bool:
+    """Whether it is not known if the citations of a proved claim are enough."""
+    return unweighed(results[key].statement, results[key].outcome, Path(key[0]))
+
+
+def _weighings(
+    calls: Sequence[tuple[str, int, Outcome, Settings]], documents: Documents, jobs: int
+) -> Iterator[tuple[Key, tuple[str, ...] | None]]:
+    if jobs > 1:
+        yield from spread(_weigh_at, iter([((path, k), (path, k, *more)) for path, k, *more in calls]), jobs)
+        return
+    for path, number, outcome, settings in calls:
+        yield (path, number), weigh(documents[path], number, outcome, Path(path), settings)
+
+
+def _weigh_at(path: str, number: int, outcome: Outcome, settings: Settings) -> tuple[str, ...]:
+    """The same of statement number ``number``, read again in this process."""
+    return weigh(statements_of(path), number, outcome, Path(path), settings)
 
 
 def _answers(

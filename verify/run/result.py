@@ -13,7 +13,8 @@ class Result:
     """A statement, its verdict, and what it was judged under.
 
     ``hypotheses`` and ``read`` are LaTeX: what was assumed, and the claim as it was understood.
-    ``replay`` is the command that reproduces the verdict.
+    ``replay`` is the command that reproduces the verdict. ``warnings``: what a reader should know of the
+    text beside the verdict, which does not depend on it.
     """
 
     statement: Statement
@@ -21,6 +22,7 @@ class Result:
     hypotheses: tuple[str, ...] = ()
     read: str = ""
     replay: str = ""
+    warnings: tuple[str, ...] = ()
 
     @property
     def red(self) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from verify.certify.polynomials.polynomial import Poly, add, multiply, subtract, variable, variables
+from verify.certify.polynomials.eliminate import substitute
+from verify.certify.polynomials.polynomial import Poly, subtract, variable, variables
 from verify.certify.recheck import moved, swapped
 from verify.certify.search.gather import Fact
 from verify.certify.search.scribe import Data, one
@@ -44,13 +45,15 @@ def nested(search: Search, sign: str, goal: Poly) -> int | None:
 def directly(search: Search, sign: str, goal: Poly, new: New) -> int | None:
     """The same, from what the numbers in the goal are; new elements as what determines them."""
     facts = [fact for label in variables(goal) for fact in recent(search, label, new)]
-    labels = {label for fact in facts for label in fact.labels} | set(variables(goal))
-    made = [fact for label in sorted(labels) for fact in search.gatherer.made(label)]
-    labels |= {label for fact in made for label in fact.labels}
+    done = {label for fact in facts for label in fact.labels} | set(variables(goal))
+    made = [fact for label in sorted(done) for fact in search.gatherer.made(label)]
+    labels = {label for fact in made for label in fact.labels} | done
     known = [*search.gatherer.hypotheses(), *search.given]
     for _ in range(2):
         near = [fact for fact in known if fact.labels & labels]
         labels |= {label for fact in near for label in fact.labels}
+    squares = sorted(label for label in labels - done if label.startswith("trace "))
+    near += [fact for label in squares for fact in search.gatherer.made(label)]
     return tried(search, sign, goal, [*facts, *made, *near])
 
 
@@ -101,7 +104,7 @@ def gained(search: Search, sign: str, goal: Poly, known: Fact, new: New) -> int 
     rest = subtract(goal, known.poly)
     for fact in equations:
         label = next(name for name in variables(fact.poly) if fact.poly.get(((name, 1),)) == 1)
-        rest = put(rest, label, subtract(variable(label), fact.poly))
+        rest = substitute(rest, label, subtract(variable(label), fact.poly))
     place = nested(search, sign, rest) if rest else None
     if place is None:
         return None
@@ -118,14 +121,3 @@ def around(search: Search, goal: Poly) -> Iterator[Fact]:
     yield from found
     for label in sorted({label for fact in found for label in fact.labels} - labels):
         yield from search.gatherer.made(label)
-
-
-def put(poly: Poly, label: str, value: Poly) -> Poly:
-    """A polynomial with another in place of a variable."""
-    whole: Poly = {}
-    for monomial, c in poly.items():
-        part: Poly = {tuple((name, k) for name, k in monomial if name != label): c}
-        for _ in range(dict(monomial).get(label, 0)):
-            part = multiply(part, value)
-        whole = add(whole, part)
-    return whole

@@ -86,13 +86,9 @@ def _induction(
 
 def checked(search: Search, line: Data) -> int | None:
     """The place of a line with lines in it, None where it is wrong."""
-    scribe = search.scribe
-    before = set(scribe.scope), scribe.assumed, len(scribe.lines)
     try:
-        return scribe.write(line)
+        return search.scribe.write(line)
     except Rejected:
-        scribe.scope, scribe.assumed = before[0], before[1]
-        del scribe.lines[before[2] :]
         return None
 
 
@@ -142,7 +138,7 @@ def step(search: Search, sign: str, goal: Poly, known: Fact, name: str, determin
         label for each in sorted(labels) for fact in search.gatherer.made(each) for label in fact.labels
     }
     search.given += signs(search, goal, beyond)
-    search.given += search.known.near(labels, labels, strangers=False)
+    search.given += search.known.near(labels, labels)
     for chosen in (*([folded(search, beyond)] if reached else []), folded(search, new), new):
         found = directly(search, sign, goal, chosen)
         if found is not None or search.left() < 0:
@@ -163,7 +159,7 @@ def told(search: Search, goal: Poly, new: New) -> list[Fact]:
     known = search.gatherer.hypotheses()
     labels |= {name for fact in known if fact.sign == "=" and fact.labels & labels for name in fact.labels}
     labels |= {name for each in sorted(labels) for fact in search.gatherer.made(each) for name in fact.labels}
-    return search.known.near(labels, labels, strangers=False)
+    return search.known.near(labels, labels)
 
 
 def alone(search: Search, sign: str, goal: Poly, labels: set[str]) -> int | None:

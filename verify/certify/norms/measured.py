@@ -18,7 +18,7 @@ from verify.certify.polynomials.polynomial import (
     variable,
     variables,
 )
-from verify.certify.recheck import digest
+from verify.certify.recheck import ONE, Value, digest
 from verify.certify.search.derived import UNIT, Derivations, Part
 from verify.certify.search.gather import Fact, square
 from verify.certify.search.scribe import Data
@@ -63,6 +63,8 @@ class Measured:
     def _squared(self, labels: Sequence[str]) -> Iterator[Norm]:
         statement, scribe = self.derive.scribe.statement, self.derive.scribe
         for base in squares_in([statement["conclusion"], statement["hypotheses"]]):
+            if not is_number(scribe.value(base)):
+                continue
             found = self.norm(self.reader.grid(squares(base) or []))
             known = {*labels, *(each.label for each in self.entries)}
             if found.label not in known and known.issuperset(variables(scribe.poly(base))):
@@ -187,6 +189,11 @@ def squares_in(term: Data) -> Iterator[Data]:
         case [*parts]:
             for part in parts:
                 yield from squares_in(part)
+
+
+def is_number(value: Value) -> bool:
+    """Whether a term is 1 x 1, as a sum of squares of matrices is not."""
+    return value.rows == ONE == value.columns
 
 
 def copies(large: Counter[str], small: Counter[str]) -> Fraction:

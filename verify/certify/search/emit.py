@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from verify.certify.polynomials.combination import Combination
-from verify.certify.polynomials.polynomial import Poly, add, multiply, power, scale
+from verify.certify.polynomials.eliminate import substitute
+from verify.certify.polynomials.polynomial import Poly, scale
 from verify.certify.polynomials.positivstellensatz import Direct, Proof, Refutation, Scaled, Split
 from verify.certify.search.scribe import Data, data_of, one
 
@@ -59,23 +59,13 @@ def combined(combination: Combination, at_least: Sequence[int], equal: Sequence[
 def replaced(combination: Combination, name: str, value: Poly, equations: int) -> Combination:
     """A combination with a polynomial put in for a variable, without the equation that says so."""
     terms = tuple(
-        type(term)(term.coefficient, put(term.square, name, value), term.factors)
+        type(term)(term.coefficient, substitute(term.square, name, value), term.factors)
         for term in combination.terms
     )
     multipliers = tuple(
-        (k, put(multiplier, name, value)) for k, multiplier in combination.multipliers if k < equations
+        (k, substitute(multiplier, name, value)) for k, multiplier in combination.multipliers if k < equations
     )
     return Combination(terms, multipliers)
-
-
-def put(poly: Poly, name: str, value: Poly) -> Poly:
-    """A polynomial with another put in for a variable."""
-    total: Poly = {}
-    for monomial, c in poly.items():
-        rest = tuple((other, k) for other, k in monomial if other != name)
-        exponent = dict(monomial).get(name, 0)
-        total = add(total, multiply({rest: Fraction(c)}, power(value, exponent)))
-    return total
 
 
 def uses(proof: Proof) -> tuple[set[int], set[int]]:

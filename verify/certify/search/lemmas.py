@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from verify.certify.recheck import moved
 from verify.certify.search.matching import matches, parts, symbols
+from verify.certify.search.placed import Lemma, Placement
 from verify.certify.search.scribe import Data
 from verify.certify.search.sequences import Index, elements
-from verify.certify.search.transport import FAULTS, Lemma, Placement, Transport
+from verify.certify.search.transport import FAULTS, Transport
 
 if TYPE_CHECKING:
     from verify.certify.search.search import Search

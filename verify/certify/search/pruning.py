@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from verify.certify.search.scribe import Data
 
 Renumber = Callable[[int], int]
+GIVEN = {"absurd": 1, "everywhere": 2, "induction": 3}
+"""Rules with lines inside, and how many facts those are given."""
 
 
 def pruned(lines: list[Data], shown: Sequence[int]) -> list[Data]:
     """The lines that the last one depends on, and those at ``shown``."""
-    needed: set[int] = set()
+    order = {old: new for new, old in enumerate(sorted(needed(lines, shown)))}
+    return [renumbered(lines[old], old, new, order) for old, new in order.items()]
+
+
+def needed(lines: Sequence[Data], shown: Iterable[int], start: int = 0) -> set[int]:
+    """Which lines the last one and those shown depend on; ``start``: the place of the first."""
+    found: set[int] = set()
     waiting = [len(lines) - 1, *shown]
     while waiting:
         k = waiting.pop()
-        if k not in needed:
-            needed.add(k)
-            waiting += [used for used in references(lines[k]) if used < k]
-    order = {old: new for new, old in enumerate(sorted(needed))}
-    return [renumbered(lines[old], old, new, order) for old, new in order.items()]
+        if k not in found:
+            found.add(k)
+            waiting += [used - start for used in references(lines[k]) if start <= used < start + k]
+    return found
+
+
+def working(lines: Sequence[Data], shown: Iterable[int], start: int = 0) -> Iterator[Data]:
+    """These lines, and those inside them on which what they say depends."""
+    for k in needed(lines, shown, start):
+        line = lines[k]
+        yield line
+        if line[0] in GIVEN:
+            inner = line[-1]
+            every = range(len(inner)) if line[0] == "everywhere" else ()
+            yield from working(inner, every, start + k + GIVEN[line[0]])
 
 
 def references(line: Data) -> Iterator[int]:

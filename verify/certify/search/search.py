@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 from functools import partial
 from itertools import chain, combinations_with_replacement, islice
@@ -20,13 +21,14 @@ from verify.certify.polynomials.positivstellensatz import prove
 from verify.certify.recheck import Rejected, fingerprint
 from verify.certify.search.emit import combined, emitted, uses
 from verify.certify.search.gather import Fact, Gatherer
-from verify.certify.search.pruning import pruned
-from verify.certify.search.scribe import Data, Scribe, data_of, one, poly_of
+from verify.certify.search.placed import Lemma
+from verify.certify.search.pruning import pruned, working
+from verify.certify.search.scribe import Data, Scribe, TooLong, data_of, one, poly_of
 from verify.certify.search.sequences import Sequences
 from verify.certify.search.signs import Signs
 from verify.certify.search.stages import Stages
 from verify.certify.search.tactics import Tactic, maxima, products, tactics
-from verify.certify.search.transport import Lemma, Transport
+from verify.certify.search.transport import Transport
 
 Attempt = Callable[[Poly, list[Fact], list[Fact], list[int], float], int | None]
 NESTED = 4
@@ -61,22 +63,33 @@ UNUSED = -1
 """In place of a line that is not used."""
 
 
-def search(statement: Any, seconds: float, lemmas: Sequence[Lemma] = ()) -> dict[str, Any] | None:
-    """A certificate of the statement, None where none is found in the time given; it may repeat a lemma's."""
-    return Search(statement, seconds, lemmas).run()
+def search(
+    statement: Any, seconds: float, lemmas: Sequence[Lemma] = (), barred: Collection[str] = ()
+) -> dict[str, Any] | None:
+    """A certificate of the statement, None where none is found in the time given.
+
+    It may repeat the lines of lemmas; ``lemmas`` are the names of those whose conclusions it uses.
+    ``barred``: axioms that only lines of lemmas may have.
+    """
+    try:
+        return Search(statement, seconds, lemmas, barred).run()
+    except TooLong:
+        return None
 
 
 class Search:
     """One statement, the scribe of its certificate, and the time there is."""
 
-    def __init__(self, statement: Any, seconds: float, lemmas: Sequence[Lemma] = ()) -> None:
+    def __init__(
+        self, statement: Any, seconds: float, lemmas: Sequence[Lemma] = (), barred: Collection[str] = ()
+    ) -> None:
         self.lemmas = lemmas
         self.placed: list[Transport] = []
         self.placed_to = 0
         self.running: list[Transport] | None = None
         self.trusting = False
         self.statement = statement
-        self.scribe = Scribe(statement)
+        self.scribe = Scribe(statement, barred)
         self.deadline = time.process_time() + seconds
         self.gatherer = Gatherer(self.scribe, self.positive, self.guessed, self.seen)
         self.depth = 0
@@ -115,30 +128,43 @@ class Search:
         if last != len(lines) - 1:
             parts = ([], [[one(), last]]) if found[0] == "=" else ([["1", one(), [last]]], [])
             lines.append(["combination", *parts])
+        places = [place for place in shown if place is not None]
         return {
             "statement": fingerprint(self.statement),
-            "lines": pruned(lines, [place for place in shown if place is not None]),
+            "lines": pruned(lines, places),
+            "lemmas": self.scribe.lemmas(working(lines, places)),
         }
 
     def everywhere(self, place: Data, duties: list[tuple[Poly, bool]]) -> int | None:
         """The place of a line that shows roots and inverses to exist for every index #0 between two."""
-        scribe, before, asked = self.scribe, (self.scribe.written, self.scribe.places), self.asked
-        start = len(scribe.lines)
+        try:
+            with self.anywhere(place):
+                found = [self.positive(poly, strict) for poly, strict in duties]
+                inner = self.scribe.written
+            line = ["everywhere", *place, inner or [["combination", [], []]]]
+            return None if None in found else self.scribe.write(line)
+        except Rejected:
+            return None
+
+    @contextmanager
+    def anywhere(self, place: Data) -> Iterator[None]:
+        """Lines about every index #0 between two; they are forgotten after."""
+        scribe, start, shown = self.scribe, len(self.scribe.lines), len(self.scribe.shown)
+        before = scribe.written, scribe.places, self.asked
         scribe.written, scribe.places, self.asked, self.running = [], {}, {}, None
         scribe.scope, scribe.place = {"#0"}, place
-        scribe.lines += scribe.ranges(place[0], ["#0", 0], place[1])
-        self.given = [
-            Fact(sign, poly_of(value), partial(int, start + k))
-            for k, (sign, value) in enumerate(scribe.lines[start:])
-        ]
-        found = [self.positive(poly, strict) for poly, strict in duties]
-        inner, self.given, self.running = scribe.written, [], None
-        del scribe.lines[start:]
-        (scribe.written, scribe.places), self.asked = before, asked
-        scribe.scope, scribe.place = set(), []
-        if None in found:
-            return None
-        return scribe.write(["everywhere", *place, inner or [["combination", [], []]]])
+        try:
+            scribe.lines += scribe.ranges(place[0], ["#0", 0], place[1])
+            self.given = [
+                Fact(sign, poly_of(value), partial(int, start + k))
+                for k, (sign, value) in enumerate(scribe.lines[start:])
+            ]
+            yield
+        finally:
+            del scribe.lines[start:], scribe.shown[shown:]
+            scribe.written, scribe.places, self.asked = before
+            self.given, self.running = [], None
+            scribe.scope, scribe.place = set(), []
 
     def positive(self, poly: Poly, strict: bool) -> int | None:
         """The place of a line that says poly > 0, or >= 0."""

@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
+from verify.certify.polynomials.eliminate import divide, substitute
 from verify.certify.polynomials.polynomial import (
     Monomial,
     Poly,
@@ -138,7 +139,8 @@ def remaining(poly: Poly, base: Poly, square: Poly, others: Sequence[str]) -> Po
     name = min(alone, key=lambda each: (others.count(each), each))
     c = base[((name, 1),)]
     value = scale(subtract(square, subtract(base, scale(variable(name), c))), 1 / c)
-    return scale(divided(subtract(poly, put(poly, name, value)), name, value), 1 / c)
+    _, factor = divide(poly, name, value)
+    return scale(factor, 1 / c)
 
 
 def determined(search: Search, sign: str, goal: Poly, label: str) -> Iterator[Tactic]:
@@ -153,11 +155,11 @@ def determined(search: Search, sign: str, goal: Poly, label: str) -> Iterator[Ta
 
 def replaced(search: Search, sign: str, goal: Poly, label: str, body: Poly, fact: Fact) -> int | None:
     """The goal, from the same with what determines an element in place of it."""
-    whole = put(goal, label, body)
+    whole = substitute(goal, label, body)
     place = search.below(sign, whole)
     if place is None:
         return None
-    quotient = divided(subtract(goal, whole), label, body)
+    _, quotient = divide(goal, label, body)
     line = ["combination", [["1", one(), [place]]], [[data_of(quotient), fact.write()]]]
     return search.scribe.write(line)
 
@@ -314,7 +316,7 @@ def any_of(search: Search, goal: Poly, label: str, parts: list[Data]) -> int | N
     """c M + p >= 0 with c > 0, from the same with one of several numbers in place of their maximum M."""
     c = goal[((label, 1),)]
     for k, part in enumerate(parts):
-        place = search.below(">=", put(goal, label, search.scribe.poly(part)))
+        place = search.below(">=", substitute(goal, label, search.scribe.poly(part)))
         if place is not None:
             least = search.scribe.write(["largest", parts, k])
             return search.scribe.write(weighed((1, place), (c, least)))
@@ -328,7 +330,7 @@ def each_of(
     values = [search.scribe.poly(part) for part in parts]
     places = []
     for value in values:
-        place = prove(put(goal, label, value))
+        place = prove(substitute(goal, label, value))
         if place is None:
             return None
         places.append(place)
@@ -364,7 +366,7 @@ def excluded(
             data_of(apart),
             [["combination", [["1", one(), [given]], ["1", one(), [given + 1]]], []]],
         ]
-        quotient = divided(subtract(goal, put(goal, label, value)), label, value)
+        _, quotient = divide(goal, label, value)
         end = [
             "combination",
             [["1", one(), [start]], ["1", one(), [place]]],
@@ -388,20 +390,3 @@ def coefficients(poly: Poly, label: str) -> dict[int, Poly]:
         rest = tuple((name, k) for name, k in monomial if name != label)
         parts.setdefault(exponent, {})[rest] = c
     return parts
-
-
-def put(poly: Poly, label: str, value: Poly) -> Poly:
-    """A polynomial with another in place of a variable."""
-    parts = coefficients(poly, label)
-    return add(*(multiply(part, power(value, k)) for k, part in parts.items()))
-
-
-def divided(poly: Poly, label: str, value: Poly) -> Poly:
-    """A polynomial that is zero where a variable has a value, divided by variable - value."""
-    parts = coefficients(poly, label)
-    found: Poly = {}
-    carry = constant(0)
-    for k in range(max(parts, default=0), 0, -1):
-        carry = add(multiply(carry, value), parts.get(k, {}))
-        found = add(found, multiply(carry, power(variable(label), k - 1)))
-    return found
