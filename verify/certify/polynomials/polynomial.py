@@ -79,3 +79,12 @@ def degree(poly: Poly) -> int:
 def variables(*polys: Poly) -> tuple[str, ...]:
     """The names of the variables that occur, sorted."""
     return tuple(sorted({name for poly in polys for monomial in poly for name, _ in monomial}))
+
+
+def multiple(large: Poly, small: Poly) -> Fraction | None:
+    """The number c with large = c small, None where there is none."""
+    if large.keys() != small.keys() or not small:
+        return None
+    first = next(iter(small))
+    c = large[first] / small[first]
+    return c if large == scale(small, c) else None

@@ -12,6 +12,7 @@ from verify.certify.polynomials.polynomial import (
     Poly,
     add,
     constant,
+    multiple,
     multiply,
     power,
     scale,
@@ -99,6 +100,7 @@ class Gatherer:
                         yield from self.positive_root(label, base, equation)
             case ["inverse", base]:
                 yield from self.inverse(base, label)
+                yield from self.proportional(label, base)
             case ["largest", *parts]:
                 for k in range(len(parts)):
                     yield self.line(["largest", parts, k])
@@ -174,29 +176,26 @@ class Gatherer:
         parts = [self.scribe.write(square(block)) for block in blocks]
         return parts[0] if len(parts) == 1 else self.scribe.write(weighed(*((1, k) for k in parts)))
 
-    def cleared(self, facts: Sequence[Fact]) -> Iterator[Fact]:
-        """c + x b >= 0 from c/b + x >= 0, for numbers c."""
-        for fact in facts:
-            for label in fact.labels if fact.sign != "=" else ():
-                term = self.scribe.terms.get(label, [""])
-                c = fact.poly.get(((label, 1),))
-                alone = all(dict(m).get(label, 0) == 0 or m == ((label, 1),) for m in fact.poly)
-                if term[0] == "inverse" and c is not None and alone and len(fact.poly) > 1:
-                    yield from self.times_base(fact, label, term[1], c)
+    def proportional(self, label: str, base: Data) -> Iterator[Fact]:
+        """c (1/(c b)) = 1/b for other inverses that are spoken of, where both exist."""
+        here, scribe = self.scribe.poly(base), self.scribe
+        for other, term in list(scribe.terms.items()):
+            if term[0] != "inverse" or other == label:
+                continue
+            c = multiple(scribe.poly(term[1]), here)
+            places = [] if c is None else [self.positive(scribe.poly(each), True) for each in (base, term[1])]
+            if c is not None and None not in places:
+                mine, theirs = variable(label), scale(variable(other), c)
 
-    def times_base(self, fact: Fact, label: str, base: Data, c: Fraction) -> Iterator[Fact]:
-        """One fact times the base of an inverse in it."""
-        b, place = self.scribe.poly(base), self.positive(self.scribe.poly(base), True)
-        if place is None:
-            return
-        rest = subtract(fact.poly, scale(variable(label), c))
+                def write(
+                    mine: Poly = mine, theirs: Poly = theirs, there: Data = term[1], places: Data = places
+                ) -> int:
+                    pairs = zip((base, there), places, strict=True)
+                    one_, two = (scribe.write(["inverse", *each]) for each in pairs)
+                    parts = [[data_of(scale(theirs, -1)), one_], [data_of(mine), two]]
+                    return scribe.write(["combination", [], parts])
 
-        def write() -> int:
-            equation = self.scribe.write(["inverse", base, place])
-            parts = [["1", one(), [fact.write(), place]]]
-            return self.scribe.write(["combination", parts, [[[[str(-c), []]], equation]]])
-
-        yield Fact(fact.sign, add(constant(c), multiply(rest, b)), write, "cleared")
+                yield Fact("=", subtract(theirs, mine), write, "proportional")
 
     def crosses(self, label: str) -> Iterator[Fact]:
         """|X + Y|^2 >= 0 and |X - Y|^2 >= 0, where a trace is <X, Y>."""

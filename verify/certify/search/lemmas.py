@@ -74,8 +74,21 @@ def placements(
     The blocks of one matrix, whose names end in their places, go together. Numbers are replaced by elements
     at one index together with the matrices; naturals that only count elements by indices.
     """
+    given = defined(lemma, statement)
+    yield from around(lemma, statement, indices, given)
+    if given:
+        yield from around(lemma, statement, indices, {})
+
+
+def around(
+    lemma: Mapping[str, Any],
+    statement: Mapping[str, Any],
+    indices: Sequence[Index],
+    given: Mapping[str, Data],
+) -> Iterator[Placement]:
+    """The same, where it is known what some names stand for."""
     letters = [name for name in counting(lemma) if name in lemma["symbols"]]
-    given, families = defined(lemma, statement), dict[str, dict[str, Any]]()
+    families = dict[str, dict[str, Any]]()
     for name, kind in lemma["symbols"].items():
         if name not in (*letters, *given) and statement["symbols"].get(name) != kind:
             if kind == ["natural"]:

@@ -416,13 +416,17 @@ class Search:
             places = self.places(equal, {j for j, _ in found.multipliers})
             parts = [[data_of(m), places[k]] for k, m in found.multipliers]
             return self.scribe.write(["combination", [], parts])
-        both = []
+        return self.both(goal, partial(self.below, ">="))
+
+    def both(self, goal: Poly, seen: Callable[[Poly], int | None]) -> int | None:
+        """The place of goal = 0, from goal >= 0 and -goal >= 0."""
+        places = []
         for side in (goal, scale(goal, -1)):
-            place = self.below(">=", side)
+            place = seen(side)
             if place is None:
                 return None
-            both.append(place)
-        square = ["combination", [["1", one(), both], ["1", one(), [len(self.scribe.lines)]]], []]
+            places.append(place)
+        square = ["combination", [["1", one(), places], ["1", one(), [len(self.scribe.lines)]]], []]
         return self.scribe.write(["absurd", "=", data_of(goal), [square]])
 
     def share(self) -> float:

@@ -12,8 +12,10 @@ from verify.certify.inductions.monotone import begun, compared_roots, monotone
 from verify.certify.norms.calculus import norm_facts
 from verify.certify.norms.multiples import multiples
 from verify.certify.polynomials.polynomial import Poly, variable, variables
+from verify.certify.search.clearing import cleared
 from verify.certify.search.gather import Fact
 from verify.certify.search.lemmas import running_transports, transports
+from verify.certify.search.maxima import compared_maxima
 from verify.certify.search.sequences import Index
 from verify.certify.search.transport import Transport
 from verify.certify.search.vanishing import vanishing
@@ -56,7 +58,7 @@ class Stages:
             indices |= new
             facts += [fact for fact in hypotheses if fact not in facts and fact.labels & labels]
             labels |= {label for fact in facts for label in fact.labels}
-        facts += list(self.search.gatherer.cleared(facts))
+        facts += list(cleared(self.search.gatherer, facts))
         yield connected(goal, facts)
         spoken = labels.union(*(fact.labels for fact in hypotheses))
         near = self.near(labels, spoken, strangers=False)
@@ -132,6 +134,7 @@ class Stages:
                 more = sorted({label for fact in known for label in fact.labels} - set(spoken))
                 known += self.signed([*spoken, *more])
                 known += multiples(self.search, [*spoken, *more])
+                known += compared_maxima(self.search, [*spoken, *more])
                 yield connected(goal, [*hypotheses, *known, *facts])
 
     def assumed(self, labels: set[str]) -> list[Fact]:
@@ -198,7 +201,7 @@ class Stages:
 
     def applied(self, lemma: Transport) -> bool:
         """Whether a lemma is seen to hold; while that is asked, only those count of which it is known."""
-        if lemma.held is None and not self.search.trusting and self.search.left() > 0:
+        if not lemma.held and not self.search.trusting and self.search.left() > 0:
             if self.search.scribe.scope and lemma in self.search.placed:
                 lemma = lemma.again()
                 self.search.running = [lemma, *(self.search.running or ())]

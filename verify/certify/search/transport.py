@@ -21,6 +21,8 @@ from verify.certify.search.scribe import Data, one, poly_of, weighed
 if TYPE_CHECKING:
     from verify.certify.search.search import Search
 
+SPECULATION = 0.7
+"""Seconds to find out whether something that a lemma assumes is so."""
 SHALLOW = 1
 """How deep in a search more is done for what a lemma assumes than to look at it."""
 FAULTS = (Unfit, Rejected, AttributeError, IndexError, KeyError, TypeError, ValueError)
@@ -40,17 +42,19 @@ class Transport(Placed):
             raise Unfit
         self.fact = Fact(sign, poly, self.write, "lemma")
         self.held: bool | None = None
+        self.asked_at: int | None = -1
 
     def holds(self) -> bool:
-        """Whether the statement says all that the lemma takes; found out once."""
-        if self.held is None:
+        """Whether the statement says all that the lemma takes; found out once with each effort."""
+        if not self.held and self.asked_at != self.search.effort:
+            self.asked_at = self.search.effort
             try:
                 for line in self.lemma.certificate["lines"]:
                     self.check(line)
                 self.held = True
             except FAULTS:
                 self.held = False
-        return self.held
+        return bool(self.held)
 
     def again(self) -> Transport:
         """The same, where more may be known."""
@@ -113,21 +117,29 @@ class Transport(Placed):
         if key not in self.shown:
             sign, value = self.scribe.relation(*relation)
             poly, search = poly_of(value), self.search
-            if sign == "=" and poly:
-                raise Unfit
             if not poly:
                 place: int | None = search.number(sign, Fraction(0))
+            elif sign == "=":
+                place = search.both(poly, lambda side: self.asked(side, False))
             elif all(name.startswith("symbol ") for name in variables(poly)):
                 place = search.sequences.ordered(poly) if sign == ">=" else search.evident(poly, True)
             else:
                 indices = {index for _, index in search.sequences.elements(variables(poly))}
                 with knowing(search, list(search.sequences.always(sorted(indices, key=repr)))):
-                    ask = search.soon if search.depth <= SHALLOW else search.seen
-                    place = ask(poly, sign == ">")
+                    place = self.asked(poly, sign == ">")
             if place is None:
                 raise Unfit
             self.shown[key] = place
         return self.shown[key]
+
+    def asked(self, poly: Poly, strict: bool) -> int | None:
+        """The place of a line that says poly > 0, or >= 0, by a short search of its own."""
+        search = self.search
+        place = search.seen(poly, strict)
+        sole = not search.depth and len(search.lemmas) == 1
+        if place is None and (search.effort or sole) and search.depth <= SHALLOW:
+            place = search.hurried(SPECULATION, poly, strict)
+        return place
 
     def gaps(self, rule: str, k: int) -> list[int | None]:
         """For an index in the lemma's range: how much wider the statement's is at each end."""
