@@ -13,6 +13,10 @@ class IllTyped(VerifyError):
     """A formula whose parts do not fit: sizes, or a matrix where a scalar must stand."""
 
 
+class Ambiguous(VerifyError):
+    """A formula that a reader may take in two ways."""
+
+
 class NotDifferentiable(VerifyError):
     """A gradient was asked of an operation that has no derivative rule."""
 

@@ -138,3 +138,20 @@ def test_the_descent_lemma_of_products() -> None:
 def test_links_of_the_paper_are_proved(name: str) -> None:
     """The others that are about norms."""
     assert proof(statements(PAPER)[name], 90.0) is not None
+
+
+def test_an_inner_product_inside_a_product_is_a_number(tmp_path: Path) -> None:
+    """(x^T z) x is not read as x^T z x, which is none."""
+    bound = r"\| \|x\|^2 z - 3 \langle x, z \rangle x \| \le 4 \|x\|^2 \|z\|"
+    text = rf"""\begin{{lemma}}
+%@ let n \in \mathbb{{N}}
+%@ let x, z \in \mathbb{{R}}^n
+%@ claim[reflected] {bound}
+\end{{lemma}}
+"""
+    path = tmp_path / "paper.tex"
+    path.write_text(text, encoding="utf-8")
+    (each,) = engine.read(path).statements
+    assert each.relation is not None
+    given = plain(checked(state(close(each.id, each.relation, each.scope, each.conditions))))
+    assert recheck(given, plain(Search(given, SECONDS).run())) == set()

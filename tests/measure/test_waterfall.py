@@ -57,3 +57,16 @@ def test_links_are_found_from_any_of_them(tmp_path: Path) -> None:
         for name in names:
             assert [each.id for each in chain_of(statements, name)] == names
     assert chain_of(statements, "nothing") == ()
+
+
+def test_a_chain_with_a_link_that_is_not_read_has_none(tmp_path: Path) -> None:
+    """The other links are still measured."""
+    text = r"""
+%@ let a \ge 0
+%@ let s \in \mathbb{R}
+%@ def \phi(s) = s + a
+\begin{equation*}
+0 \le a \le \sum_{a=1}^{3} \phi(1) \label{it}
+\end{equation*}
+"""
+    assert measuring(tmp_path, text).waterfall is None

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from verify.claims.claim import Assumption, Claim, elements, existence, is_natural_symbol
+from verify.claims.current import is_current, mentions, require_current
 from verify.claims.solve import solve
 from verify.document.facts import declared_relations
 from verify.document.scope import Declaration, Hypothesis, Scope
@@ -17,20 +18,21 @@ from verify.expressions.rewrite import Definition, unfold
 from verify.expressions.simplify import simplify
 from verify.expressions.size import Size
 from verify.expressions.term import Term
-from verify.expressions.types import Function, Matrix, Scalar, Type, shape
+from verify.expressions.types import Function, Matrix, Scalar, shape
 
 
 def close(identity: str, relation: Relation, scope: Scope, conditions: Iterable[Hypothesis] = ()) -> Claim:
     """The claim that the relation holds in this scope, under these further conditions.
 
-    Raises Unread where a definition cannot be unfolded (a gradient without a derivative rule).
+    Raises NotDifferentiable where a definition cannot be unfolded (a gradient without a derivative rule), and
+    Ambiguous where one letter stands for two things.
     """
     definitions = _definitions(scope)
     conclusion = _unfolded(relation, definitions)
     rules = {name: _rule(rule, definitions) for name, rule in scope.recursions.items()}
+    hypotheses = (*scope.hypotheses, *conditions)
     candidates = [
-        Assumption(_unfolded(h.relation, definitions), h.text, _index(h, scope))
-        for h in (*scope.hypotheses, *conditions)
+        Assumption(_unfolded(h.relation, definitions), h.text, _index(h, scope)) for h in hypotheses
     ]
     names = _closure(conclusion.names, scope, rules, definitions)
     kept: list[Assumption] = []
@@ -42,6 +44,12 @@ def close(identity: str, relation: Relation, scope: Scope, conditions: Iterable[
         kept += near
         waiting = [a for a in waiting if a not in near]
         names = _closure(names.union(*(a.relation.names for a in near)), scope, rules, definitions)
+    require_current(
+        scope, relation.names, [h for h, a in zip(hypotheses, candidates, strict=True) if a in kept]
+    )
+    waiting = [
+        a for h, a in zip(hypotheses, candidates, strict=True) if a in waiting and is_current(scope, h)
+    ]
     kept = [a for a in candidates if a in kept]
     declarations = {
         name: d for name, d in scope.declarations.items() if name in names and name not in definitions
@@ -66,7 +74,7 @@ def close(identity: str, relation: Relation, scope: Scope, conditions: Iterable[
         solved.stationary,
         tuple(waiting),
         _extents(
-            [relation, *(h.relation for h in (*scope.hypotheses, *conditions))],
+            [relation, *(h.relation for h in hypotheses)],
             definitions,
             solved.declarations,
         ),
@@ -170,28 +178,8 @@ def _closure(
             queue += rules[name].body.names
         declaration = scope.declarations.get(name)
         if declaration is not None:
-            queue += _mentions(_unfolded_declaration(declaration, definitions))
+            queue += mentions(_unfolded_declaration(declaration, definitions))
     return frozenset(found)
-
-
-def _mentions(declaration: Declaration) -> set[str]:
-    names = set(_type_names(declaration.kind))
-    for bound in (declaration.lower, declaration.upper):
-        if bound is not None:
-            names |= bound.term.names
-    for prop in declaration.properties:
-        if prop.argument is not None:
-            names |= prop.argument.names
-    return names
-
-
-def _type_names(kind: Type) -> frozenset[str]:
-    match kind:
-        case Matrix(rows=rows, columns=columns):
-            return rows.names | columns.names
-        case Function(domain=domain, codomain=codomain):
-            return _type_names(domain) | _type_names(codomain)
-    return frozenset()
 
 
 def _bounds(declarations: Mapping[str, Declaration], rules: Mapping[str, Rule]) -> Iterable[Assumption]:

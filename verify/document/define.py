@@ -100,7 +100,7 @@ def _sequence(
     name = canonical(texts)
     body = _body(scope, right, {index: INDEX}, None)
     declaration = Declaration(name, body.type, span, texts, index=index, superscript=superscript)
-    return scope.declare(declaration).recur(name, Rule(body, index))
+    return scope.declare(declaration).recur(name, Rule(body, index), span)
 
 
 def _is_step(left: Sequence[Token]) -> bool:
@@ -145,7 +145,7 @@ def _recursion(scope: Scope, left: Sequence[Token], right: Sequence[Token], span
             span.end,
             "use earlier elements only",
         )
-    return scope.recur(element.name, Rule(body, variable, shift, max(shift - lowest, 0)))
+    return scope.recur(element.name, Rule(body, variable, shift, max(shift - lowest, 0)), span)
 
 
 def _first_elements(scope: Scope, base: str, element: Element) -> Scope:
@@ -178,7 +178,7 @@ def _with_sequence(scope: Scope, base: str, index: str, superscript: bool, span:
                 Declaration(
                     f"{base}{mark}{index}",
                     known.kind,
-                    span,
+                    known.span,
                     texts,
                     properties=(),
                     index=index,

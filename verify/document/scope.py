@@ -68,6 +68,7 @@ class Scope:
     """An immutable set of declarations, definitions, recursions and hypotheses.
 
     ``unread``: where something that should be in it was not understood, so that nothing can be judged.
+    ``steps``: where the recursions stand.
     """
 
     declarations: Mapping[str, Declaration] = field(default_factory=dict)
@@ -76,6 +77,7 @@ class Scope:
     hypotheses: tuple[Hypothesis, ...] = ()
     entries: Mapping[str, str] = field(default_factory=dict)
     unread: str = ""
+    steps: Mapping[str, Span] = field(default_factory=dict)
 
     def declare(self, declaration: Declaration) -> Scope:
         """The scope with one more declaration; a definition of the same name is forgotten."""
@@ -92,9 +94,9 @@ class Scope:
         scope = self.declare(declaration)
         return replace(scope, definitions={**scope.definitions, definition.name: definition})
 
-    def recur(self, name: str, rule: Rule) -> Scope:
+    def recur(self, name: str, rule: Rule, span: Span) -> Scope:
         """The scope with a recursion for a declared sequence."""
-        return replace(self, recursions={**self.recursions, name: rule})
+        return replace(self, recursions={**self.recursions, name: rule}, steps={**self.steps, name: span})
 
     def assume(self, *hypotheses: Hypothesis) -> Scope:
         """The scope with more hypotheses."""
@@ -121,6 +123,7 @@ class Scope:
             },
             hypotheses=(*scope.hypotheses, *(h for h in new if h not in scope.hypotheses)),
             entries={**scope.entries, **self.entries},
+            steps={**scope.steps, **self.steps},
             unread=scope.unread or self.unread,
         )
 

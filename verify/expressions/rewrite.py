@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from verify.errors import IllTyped, NotDifferentiable
+from verify.errors import Ambiguous, IllTyped, NotDifferentiable
 from verify.expressions.atoms.add import Add
 from verify.expressions.atoms.constant import constant
 from verify.expressions.atoms.derivative import At, Derivative
@@ -141,6 +141,7 @@ def unfold(term: Term, definitions: Mapping[str, Definition]) -> Term:
         return _unfold_derivative(term, definitions)
     if isinstance(term, Binder):
         inner_definitions = _without(definitions, term.variable)
+        _require_not_captured(term, inner_definitions)
         limits = [unfold(limit, definitions) for limit in term.limits]
         return term.with_arguments([*limits, unfold(term.body, inner_definitions)])
     if isinstance(term, Symbol) and term.name in definitions:
@@ -152,6 +153,28 @@ def unfold(term: Term, definitions: Mapping[str, Definition]) -> Term:
     if isinstance(term, FunctionValue | FunctionGradient) and term.name in definitions:
         return _apply(term, definitions)
     return term
+
+
+def _require_not_captured(term: Binder, definitions: Mapping[str, Definition]) -> None:
+    """That no size and no definition inside speaks of another thing that is called like the bound letter."""
+    letter = term.variable
+    if any(letter in size.names for part in term.body.walk() for size in shape(part.type)):
+        raise Ambiguous(
+            f"{letter} is bound here, and also the size of a matrix inside: rename one of the two"
+        )
+    found, queue = set[str](), [*term.body.names]
+    while queue:
+        name = queue.pop()
+        if name in definitions and name not in found:
+            found.add(name)
+            definition = definitions[name]
+            free = definition.body.names - {parameter.name for parameter in definition.parameters}
+            if letter in free:
+                raise Ambiguous(
+                    f"{letter} is bound here, and also stands in the definition of {name}, which is used "
+                    f"inside: rename one of the two"
+                )
+            queue += free
 
 
 def _shadowed(term: At, definitions: Mapping[str, Definition]) -> tuple[Term, Term]:

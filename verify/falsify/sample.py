@@ -108,7 +108,7 @@ class Sampler:
         self.integral = self.claim.has(Integral)
         self.equal = any(a.relation.sign == "=" for a in self.claim.hypotheses)
         self.spoken = frozenset[str]().union(*(term.names for term in self.claim.terms()[:2]))
-        self.doubtful = self.claim.has(Rank) or self.skeleton.sign in ("<", ">", "!=")
+        self.doubtful = self.claim.has(Rank) or self.skeleton.sign in ("<", ">", "!=", "\\prec", "\\succ")
         self.choices: dict[str, tuple[Family, ...]] = {}
         for name in self.claim.functions:
             fitting = function_class(self.claim, name).families()

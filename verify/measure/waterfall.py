@@ -72,7 +72,8 @@ def _direction(relations: Sequence[Relation], signs: Sequence[str]) -> bool:
 
 
 def waterfall(chain: Sequence[Statement], search: Callable[[Claim, Keep], object]) -> Waterfall | None:
-    """What each link gives away; None where the signs of a chain differ, or no point shows anything.
+    """What each link gives away; None where the signs of a chain differ, a link is unread, or no point
+    shows anything.
 
     ``search`` looks for points at which the whole chain is tight, and hands over those worth keeping.
     """
@@ -80,7 +81,10 @@ def waterfall(chain: Sequence[Statement], search: Callable[[Claim, Keep], object
     ordered = [_direction(relations, signs) for signs in ORDERED]
     if len(relations) < 2 or len(relations) != len(chain) or sum(ordered) != 1:
         return None
-    whole, sides = _whole(chain, relations, "<=" if ordered[0] else ">=")
+    try:
+        whole, sides = _whole(chain, relations, "<=" if ordered[0] else ">=")
+    except VerifyError:  # one of its links is unread
+        return None
     kept: list[Extremal] = []
     search(whole, kept.append)
     best = max((each for each in kept if each.quantity == RATIO), key=lambda each: each.value, default=None)

@@ -262,3 +262,30 @@ def test_names_of_any_kind_are_told_apart() -> None:
             given = b.statement(["=", left, right], **parts)
             proof = b.read(given)
             assert proof.scalar(left) != proof.scalar(right), (left, right)
+
+
+@pytest.mark.parametrize("one", ["2", "4/2", "2.0", "20e-1"])
+def test_whole_numbers_have_one_name(one: str) -> None:
+    """However they are written, and whether they come out of sums, products or inverses."""
+    given = b.statement([">=", b.num(1), ZERO], symbols=REALS)
+    names = {
+        b.label(given, ["root", term, 2])
+        for term in (
+            b.mul(b.num(one), X),
+            b.add(X, X),
+            b.mul(b.num("1/2"), b.num(4), X),
+            b.mul(["inverse", b.num("1/2")], X),
+            b.add(b.mul(b.num("1/2"), X), b.mul(b.num("3/2"), X)),
+        )
+    }
+    assert len(names) == 1
+
+
+def test_coefficients_stay_exact() -> None:
+    """Large numbers beside small ones; none becomes a float."""
+    large, tiny = 10**400, Fraction(1, 10**400)
+    terms = [b.mul(b.num(large), X), b.mul(b.num(tiny), X), b.mul(["inverse", b.num(3 * large)], X)]
+    _, found = b.said(b.statement([">=", b.num(1), ZERO], symbols=REALS), ["largest", [b.add(*terms)], 0])
+    assert all(type(c) in (int, Fraction) for c in found.values())
+    value = b.read(b.statement([">=", b.num(1), ZERO], symbols=REALS)).scalar(b.add(*terms))
+    assert [*value.terms.values()] == [large + tiny + Fraction(1, 3 * large)]

@@ -254,3 +254,30 @@ def test_what_is_stated_of_every_index_exists_at_every_index(used: bool) -> None
         [["absurd", ">=", [], [["always", 0, ["#0", 0], [0, 1]], b.combine((1, b.UNIT, 2))]]],
     ]
     b.rejects(given, nested, b.combine(), match="may not exist")
+
+
+def test_what_was_read_in_one_range_is_read_again_in_another() -> None:
+    """The same root stands in both; that it exists has to be shown of each."""
+    root, first, second = ["root", b.el("y", "#0"), 2], [[None, 0], [None, 4]], [[None, 7], [None, 9]]
+    known = [[*limits, ">=", b.el("y", "#0"), ZERO] for limits in (first, second)]
+    told = [[*limits, ">=", root, ZERO] for limits in (first, second)]
+    given = b.statement(["=", ZERO, ZERO], sequences={"y": b.SCALAR}, always=[*known, *told])
+    shown = ["everywhere", *first, [["always", 0, ["#0", 0], [0, 1]]]]
+    other = ["everywhere", *second, [["always", 1, ["#0", 0], [1, 2]]]]
+    b.check(given, shown, other, b.combine())
+    b.rejects(given, shown, b.combine(), match="may not exist")
+    alone = ["everywhere", *second, [["always", 1, ["#0", 0], [0, 1]]]]
+    b.rejects(given, alone, b.combine(), match="may not exist")
+    only = {**given, "always": [known[0], *told]}
+    b.rejects(only, shown, b.combine(), match="may not exist")
+
+
+def test_an_index_variable_ends_with_its_induction() -> None:
+    """Though terms that speak of it were read inside."""
+    given = b.statement(["=", ZERO, ZERO], symbols=N, hypotheses=[["=", ZERO, ZERO]])
+    ends, term = [[None, 0], [None, 3]], b.at("#1")
+    begin = [["hypothesis", 0], b.combine((3, b.UNIT))]
+    induction = ["induction", "#1", ends, ["=", term, term], 0, 1, [["largest", [term], 0], b.combine()]]
+    b.check(given, *begin, induction, b.combine())
+    b.rejects(given, *begin, induction, ["largest", [term], 0], b.combine(), match="#1")
+    b.rejects(given, *begin, ["everywhere", *ends, [["largest", [term], 0]]], b.combine())

@@ -169,7 +169,7 @@ class Reader:
 
     def _product(self, terms: Iterable[Data]) -> Iterable[Product]:
         coefficient, factors, sums = constant(1), list[Data](), 0
-        for term in opened(terms):
+        for term in self.opened(terms):
             if self.scalar(term):
                 coefficient = multiply(coefficient, poly_of(self.value(term)))
                 continue
@@ -187,6 +187,14 @@ class Reader:
         if len(plain) == 1 and sums:
             return [p.times(coefficient) for p in self.parts(plain[0])]
         return [Product(coefficient, tuple(plain))] if coefficient else []
+
+    def opened(self, terms: Iterable[Data]) -> Iterable[Data]:
+        """The factors of a product, products within it opened, but those that are numbers."""
+        for term in terms:
+            if not self.scalar(term) and (term[0] == "product" or (term[0] == "sum" and len(term) == 2)):
+                yield from self.opened(term[1:])
+            else:
+                yield term
 
     def _gathered(self, parts: Iterable[Product]) -> tuple[Product, ...]:
         found: dict[str, Product] = {}
@@ -215,15 +223,6 @@ class Reader:
         if label.startswith("trace "):
             return ["trace", spelled(self.scribe, word_of(label))]
         return self.scribe.terms.get(label) or ["index", [label.removeprefix("symbol "), 0]]
-
-
-def opened(terms: Iterable[Data]) -> Iterable[Data]:
-    """The factors of a product, products within it opened."""
-    for term in terms:
-        if term[0] == "product" or (term[0] == "sum" and len(term) == 2):
-            yield from opened(term[1:])
-        else:
-            yield term
 
 
 def transposed(term: Data) -> Data:
