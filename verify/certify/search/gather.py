@@ -182,7 +182,10 @@ class Gatherer:
         for other, term in list(scribe.terms.items()):
             if term[0] != "inverse" or other == label:
                 continue
-            c = multiple(scribe.poly(term[1]), here)
+            try:
+                c = multiple(scribe.poly(term[1]), here)
+            except (Rejected, LookupError):  # of an index that is not in use here
+                continue
             places = [] if c is None else [self.positive(scribe.poly(each), True) for each in (base, term[1])]
             if c is not None and None not in places:
                 mine, theirs = variable(label), scale(variable(other), c)
