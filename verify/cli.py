@@ -83,6 +83,17 @@ def main() -> None:
     """
 
 
+def as_json(command: Any) -> Any:
+    """The option of every command whose answer can be written as JSON."""
+    return click.option(
+        "--json",
+        "json_file",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="Write the answer as JSON.",
+    )(command)
+
+
 def searching(command: Any) -> Any:
     """The options of every command that searches."""
     options = (
@@ -158,13 +169,7 @@ class Certifying(click.Command):
     "certificates/ beside the document.",
 )
 @click.option("--only", multiple=True, metavar="ID", help="Judge only this statement (may be repeated).")
-@click.option(
-    "--json",
-    "json_file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Write the answer as JSON.",
-)
+@as_json
 @click.option(
     "--sarif",
     "sarif_file",
@@ -211,13 +216,7 @@ def check(
     help="How long to close in on the constants of that statement and to prove it without its hypotheses.",
 )
 @click.option("--read-only", is_flag=True, help="Say what was read, and judge nothing.")
-@click.option(
-    "--json",
-    "json_file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Write the answer as JSON.",
-)
+@as_json
 def explain(
     target: str, claim: str, seconds: float, read_only: bool, json_file: Path | None, **named: Any
 ) -> int:

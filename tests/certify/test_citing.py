@@ -8,14 +8,12 @@ from typing import Any
 
 import pytest
 
+from tests.certify.claimed import statements_of
 from verify.certify.recheck import recheck
 from verify.certify.search.citing import enough
 from verify.certify.search.placed import Lemma
 from verify.certify.search.pruning import needed, working
 from verify.certify.search.search import search
-from verify.certify.stating.claimed import stated
-from verify.claims.close import close
-from verify.document.reading import read
 
 DOCUMENT = r"""
 %@ let m, n \in \mathbb{N}
@@ -35,12 +33,7 @@ def statements(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """The statements as the checker reads them."""
     path = Path(tmp_path_factory.mktemp("document")) / "proof.tex"
     path.write_text(DOCUMENT)
-    found = {}
-    for each in read(path).statements:
-        assert each.relation is not None
-        claim = close(each.id, each.relation, each.scope, each.conditions)
-        found[each.id] = json.loads(json.dumps(stated(claim)))
-    return found
+    return statements_of(path)
 
 
 @pytest.fixture(scope="module")

@@ -8,12 +8,10 @@ from typing import Any
 
 import pytest
 
+from tests.certify.claimed import statements_of
 from verify.certify.recheck import recheck
 from verify.certify.search.placed import Lemma
 from verify.certify.search.search import search
-from verify.certify.stating.claimed import stated
-from verify.claims.close import close
-from verify.document.reading import read
 
 DOCUMENT = Path(__file__).parent / "documents" / "steps.tex"
 PROVED = ("small", "step", "descent", "below-start", "summed", "rate", "gradient", "affine", "grows")
@@ -21,17 +19,7 @@ FALSE = ("false-step", "false-summed", "false-grows")
 SECONDS, BRIEF = 20.0, 3.0
 
 
-def statements() -> dict[str, dict[str, Any]]:
-    """The statements of the document as the checker reads them."""
-    found = {}
-    for each in read(DOCUMENT).statements:
-        assert each.relation is not None
-        claim = close(each.id, each.relation, each.scope, each.conditions)
-        found[each.id] = json.loads(json.dumps(stated(claim)))
-    return found
-
-
-STATEMENTS = statements()
+STATEMENTS = statements_of(DOCUMENT)
 
 
 @pytest.fixture(scope="module")

@@ -8,15 +8,13 @@ from typing import Any
 
 import pytest
 
+from tests.certify.claimed import statements_of
 from verify.certify.recheck import recheck
 from verify.certify.search.lemmas import transports
 from verify.certify.search.placed import Lemma
 from verify.certify.search.scribe import poly_of
 from verify.certify.search.search import Search, search
 from verify.certify.search.transport import Transport
-from verify.certify.stating.claimed import stated
-from verify.claims.close import close
-from verify.document.reading import read
 
 RECURSION = r"""
 %@ let a_t \in \mathbb{R}
@@ -50,12 +48,7 @@ def statements(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """The statements of the document as the checker reads them."""
     path = Path(tmp_path_factory.mktemp("document")) / "proof.tex"
     path.write_text(DOCUMENT)
-    found = {}
-    for each in read(path).statements:
-        assert each.relation is not None
-        claim = close(each.id, each.relation, each.scope, each.conditions)
-        found[each.id] = json.loads(json.dumps(stated(claim)))
-    return found
+    return statements_of(path)
 
 
 def at_first(statements: dict[str, Any], identity: str) -> list[Transport]:

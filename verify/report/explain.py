@@ -39,9 +39,7 @@ def explain(
     Raises VerifyError where the file or the id does not exist.
     """
     from verify.document import read
-    from verify.report.measures import measures  # the search for certificates comes with it
     from verify.run.documents import find_documents
-    from verify.run.explain import with_proved
 
     path, name = target(text)
     screen = Screen()
@@ -65,6 +63,9 @@ def explain(
             screen.print()
             screen.lines(full_lines(result, width))
             if result.statement.id == name and seconds > 0 and not report.interrupted:
+                from verify.report.measures import measures  # the search for certificates comes with it
+                from verify.run.explain import with_proved
+
                 found = _measured(result, readings, settings, seconds)
                 screen.lines(measures(found, width))
                 result = replace(result, outcome=with_proved(result.outcome, found))

@@ -186,8 +186,10 @@ class Gatherer:
                 c = multiple(scribe.poly(term[1]), here)
             except (Rejected, LookupError):  # of an index that is not in use here
                 continue
-            places = [] if c is None else [self.positive(scribe.poly(each), True) for each in (base, term[1])]
-            if c is not None and None not in places:
+            if c is None:
+                continue
+            places = [self.positive(scribe.poly(each), True) for each in (base, term[1])]
+            if None not in places:
                 mine, theirs = variable(label), scale(variable(other), c)
 
                 def write(

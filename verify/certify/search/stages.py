@@ -49,10 +49,8 @@ class Stages:
         hypotheses, done = [*self.search.gatherer.hypotheses(), *self.search.given], set[str]()
         indices: set[Index] = set()
         for _ in range(ROUNDS):
-            for label in sorted(labels - done):
-                facts += self.search.gatherer.made(label)
-                facts += self.search.sequences.equations(label)
-                done.add(label)
+            facts += self.made(sorted(labels - done))
+            done |= labels
             new = {index for _, index in self.search.sequences.elements(labels)} - indices
             hypotheses += self.search.sequences.always(sorted(new, key=repr))
             indices |= new
@@ -91,10 +89,8 @@ class Stages:
         for _ in range(ROUNDS):
             more += [fact for fact in hypotheses if fact not in more]
             labels |= {label for fact in more for label in fact.labels}
-            for label in sorted(labels - done):
-                more += self.search.gatherer.made(label)
-                more += self.search.sequences.equations(label)
-                done.add(label)
+            more += self.made(sorted(labels - done))
+            done |= labels
         for label in sorted(labels):
             if label.startswith("trace "):
                 more += [fact for fact in self.search.gatherer.crosses(label) if fact.labels <= labels]
