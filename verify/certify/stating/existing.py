@@ -21,7 +21,7 @@ def existing(lines: list[Line]) -> list[Line]:
 
 
 def conditions(term: Any) -> Iterator[Line]:
-    """For each root p >= 0, and for each inverse b^2 > 0, those inside others first."""
+    """For each root p >= 0, each inverse b^2 > 0 and each logarithm p > 0, those inside others first."""
     if not isinstance(term, list) or (term and term[0] in BINDERS):
         return
     for part in term:
@@ -29,6 +29,8 @@ def conditions(term: Any) -> Iterator[Line]:
     match term:
         case ["root", ["number", _], _] | ["inverse", ["number", _]]:
             return
+        case ["log", base]:
+            yield [">", base, ZERO]
         case ["root", base, _]:
             yield [">=", base, ZERO]
         case ["inverse", base]:

@@ -1,7 +1,7 @@
 """From statements as the front-end writes them to statements as the checker reads them.
 
 The second are what is proved, so each step keeps the meaning or asks for more: powers are written out, sums
-and minima become sequences, integrals numbers, properties of functions axioms. A hypothesis that cannot be
+and minima become sequences, integrals, exponentials and logarithms numbers, properties of functions axioms. A hypothesis that cannot be
 said is left out; an equation or conclusion that cannot raises NotStated.
 """
 
@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from verify.certify.recheck import Rejected
+from verify.certify.stating import exponentials
 from verify.certify.stating.declared import function, kind, said_of, uses
 from verify.certify.stating.expansion import Expansion
+from verify.certify.stating.exponentials import Exponential, exponential
 from verify.certify.stating.formulas import Formula, Index, NotStated, index_data, number, subformulas
 from verify.certify.stating.integrals import integral
 from verify.certify.stating.order import Order
@@ -44,8 +46,8 @@ def checked(statement: Mapping[str, Any]) -> dict[str, Any]:
 class Form:
     """The declarations of one statement, and what is added to them.
 
-    ``order``: what is known of its natural numbers; ``top``: where no name is bound. ``folds`` and
-    ``integrals``: the new sequences and numbers, by what they stand for.
+    ``order``: what is known of its natural numbers; ``top``: where no name is bound. ``folds``,
+    ``integrals`` and ``exponentials``: the new sequences and numbers, by what they stand for.
     """
 
     def __init__(self, given: Mapping[str, Any]) -> None:
@@ -57,6 +59,7 @@ class Form:
         self.expansion = Expansion(self.symbols, self.sequences, given["functions"])
         self.folds: dict[str, Sequence] = {}
         self.integrals: dict[str, str] = {}
+        self.exponentials: dict[str, Exponential] = {}
 
     def result(self) -> dict[str, Any]:
         """The whole statement."""
@@ -72,6 +75,8 @@ class Form:
         for sequence in self.folds.values():
             hypotheses.append(sequence.begin())
             equations += sequence.steps(self.order)
+        hypotheses += exponentials.hypotheses(self.exponentials, self.expansion)
+        always += exponentials.always(self.exponentials, self.order)
         found = {"functions": functions, "hypotheses": hypotheses, "always": always, "equations": equations}
         found |= {"conclusion": conclusion, "symbols": self.symbols, "sequences": self.sequences}
         self._properties(found)
@@ -111,13 +116,14 @@ class Form:
         """The result, or NotStated with nothing added to the statement."""
         symbols, sequences, integrals = dict(self.symbols), dict(self.sequences), dict(self.integrals)
         folds = {key: (sequence, [*sequence.limits]) for key, sequence in self.folds.items()}
+        known = {key: each.copy() for key, each in self.exponentials.items()}
         try:
             return work()
         except NotStated:
             for table, before in ((self.symbols, symbols), (self.sequences, sequences)):
                 table.clear()
                 table.update(before)
-            self.integrals = integrals
+            self.integrals, self.exponentials = integrals, known
             self.folds = {key: sequence for key, (sequence, _) in folds.items()}
             for sequence, limits in folds.values():
                 sequence.limits[:] = limits
@@ -144,6 +150,8 @@ class Form:
             return fold(self, data, around)
         if op == "integral":
             return integral(self, data, around)
+        if op in ("exp", "log"):
+            return exponential(self, data, around)
         if op == "power":
             return self._power(self.formula(data[1], around), data[2])
         if op == "root":
@@ -162,18 +170,27 @@ class Form:
         """The sequence of partial sums or minima of this body, the same for the same."""
         key = json.dumps([least, first, body])
         if key not in self.folds:
-            name = self._fresh("least" if least else "sum")
-            self.sequences[name] = ["scalar"]
-            self.folds[key] = Sequence(name, least, first, body)
+            self.folds[key] = Sequence(self.series("least" if least else "sum"), least, first, body)
         return self.folds[key]
 
     def integral(self, integrand: Formula) -> str:
         """The number that an integral is, the same for the same."""
         key = json.dumps(integrand)
         if key not in self.integrals:
-            self.integrals[key] = self._fresh("integral")
-            self.symbols[self.integrals[key]] = ["scalar"]
+            self.integrals[key] = self.symbol("integral")
         return self.integrals[key]
+
+    def symbol(self, stem: str) -> str:
+        """A new number."""
+        name = self._fresh(stem)
+        self.symbols[name] = ["scalar"]
+        return name
+
+    def series(self, stem: str) -> str:
+        """A new sequence of numbers."""
+        name = self._fresh(stem)
+        self.sequences[name] = ["scalar"]
+        return name
 
     def _fresh(self, stem: str) -> str:
         taken = {*self.symbols, *self.sequences, *self.given["functions"]}

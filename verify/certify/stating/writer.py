@@ -39,12 +39,14 @@ from verify.expressions.atoms.constant import Constant
 from verify.expressions.atoms.divide import Divide
 from verify.expressions.atoms.element import Element
 from verify.expressions.atoms.entry import Entry
+from verify.expressions.atoms.exponential import Exp
 from verify.expressions.atoms.extremum import Extremum
 from verify.expressions.atoms.fold import Fold
 from verify.expressions.atoms.function import FunctionGradient, FunctionTerm, FunctionValue
 from verify.expressions.atoms.identity import Identity, Zero
 from verify.expressions.atoms.inner import Inner
 from verify.expressions.atoms.integral import Integral
+from verify.expressions.atoms.logarithm import Log
 from verify.expressions.atoms.multiply import Multiply
 from verify.expressions.atoms.negate import Negate
 from verify.expressions.atoms.norm import Norm
@@ -62,7 +64,7 @@ from verify.expressions.types import Matrix, Scalar, is_natural, shape
 class Writer:
     """Writes formulas of one claim.
 
-    ``least``: the least values of the natural numbers. ``partial``: the inverses, roots and minima over an
+    ``least``: the least values of the natural numbers. ``partial``: the inverses, roots, logarithms and minima over an
     index that were written, each of which may have no value.
     """
 
@@ -108,6 +110,8 @@ class Writer:
             Extremum: self._extremum,
             Integral: partial(integral, self),
             FunctionValue: self._value,
+            Exp: lambda term, scope: ["exp", self.scalar(term.arguments[0], scope)],
+            Log: lambda term, scope: self.may_lack_value(["log", self.scalar(term.arguments[0], scope)]),
         }
 
     def scalar(self, term: Term, scope: Scope) -> Formula:
