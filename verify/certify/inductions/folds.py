@@ -20,7 +20,7 @@ EVERY = "#0"
 class Folds:
     """The recursions of a statement.
 
-    ``begins``: the first index of each sequence. ``sums``: those that begin with 0. ``minima``: those that
+    ``begins``: the first index of each sequence of which something is known. ``sums``: those that begin with 0. ``minima``: those that
     begin with the first of what they are the minimum of, so at the second index. ``bodies``: what determines
     the next element of a sequence.
     """
@@ -45,6 +45,9 @@ class Folds:
                 start = ["=", ["element", name, list(first)]]
                 if any(line[:2] == start for line in given["hypotheses"]):
                     (sums if body[0] == "sum" else minima).add(name)
+        for first, _, *sides in sorted(given["always"], key=lambda line: repr(line[0])):
+            for name in {of for of, _ in elements(sides)} - begins.keys():
+                begins[name] = first[0], first[1]
         return cls(search, begins, frozenset(sums), frozenset(minima), bodies)
 
     def begin(self, name: str) -> Index:

@@ -20,9 +20,10 @@ from verify.certify.polynomials.polynomial import (
     variable,
     variables,
 )
-from verify.certify.recheck import Rejected
+from verify.certify.recheck import Rejected, require
 from verify.certify.search.scribe import Data, Scribe, data_of, one, weighed
 from verify.certify.search.shapes import Norm, gradients, halves, norm, point, root_of, squares
+from verify.certify.search.tactics import content, divided_by
 
 Write = Callable[[], int]
 
@@ -58,6 +59,8 @@ class Gatherer:
         self.positive = positive
         """Proves that a polynomial is >= 0 (> 0), and gives the place of the line that says so."""
         self.constants: list[Fact] | None = None
+        self.divisible: dict[str, bool] = {}
+        self.dividing = False
 
     def line(self, line: Data, name: str = "") -> Fact:
         """The fact that one line says."""
@@ -67,10 +70,39 @@ class Gatherer:
     def hypotheses(self) -> Iterator[Fact]:
         """What the statement assumes."""
         for k in range(len(self.scribe.statement["hypotheses"])):
-            yield self.line(["hypothesis", k])
+            yield from self.divided(self.line(["hypothesis", k]))
         if self.constants is None:
             self.constants = list(self.declared())
         yield from self.constants
+
+    def divided(self, fact: Fact) -> Iterator[Fact]:
+        """A fact, and what is left of it without the positive factors that all its terms have."""
+        yield fact
+        common = content(fact.poly) if len(fact.poly) > 1 and not self.dividing else ()
+        if not common:
+            return
+        key = repr((sorted(fact.poly.items()), self.scribe.place, sorted(self.scribe.scope)))
+        if key not in self.divisible:
+            self.dividing = True
+            self.divisible[key] = all(self.seen(variable(name), True) is not None for name, _ in common)
+            self.dividing = False
+        rest = divided_by(fact.poly, common)
+
+        def write() -> int:
+            places = [self.seen(variable(name), True) for name, k in common for _ in range(k)]
+            require(None not in places, "a factor that is not positive here")
+            here, start = fact.write(), len(self.scribe.lines)
+            parts, equations = [["1", one(), [start, *places]]], list[Data]()
+            if fact.sign == "=":
+                equations.append([data_of(scale(rest, -1)), here])
+            else:
+                parts.append(["1", one(), [here]])
+            return self.scribe.write(
+                ["absurd", fact.sign, data_of(rest), [["combination", parts, equations]]]
+            )
+
+        if self.divisible[key]:
+            yield Fact(fact.sign, rest, write, "divided")
 
     def declared(self) -> Iterator[Fact]:
         """What axioms say of the constants of functions alone."""

@@ -71,6 +71,8 @@ class Scribe(Proof):
         if term[0] in ("root", "inverse"):
             self.bases[repr(sorted(poly_of(self.scalar(term[1])).items()))] = term[1]
         ((powers, word),) = found.terms
+        if not powers and not word:  # 1/b of a number b
+            return found
         name = word[0][0] if word else powers[0][0]
         if term[0] == "root" and name not in self.roots:
             self.roots[name] = poly_of(self.scalar(term[1]))

@@ -97,7 +97,8 @@ class Search:
         self.hopeless = set[tuple[str, bool, int, bool]]()
         self.doubtful = set[tuple[str, bool, int, str]]()
         self.asked: dict[tuple[str, bool], int | None] = {}
-        self.sequences = Sequences(self.scribe, lambda: [*self.gatherer.hypotheses(), *self.given])
+        known = lambda: [*self.gatherer.hypotheses(), *self.given]  # noqa: E731
+        self.sequences = Sequences(self.scribe, known, self.gatherer.divided)
         self.given: list[Fact] = []
         self.signs = Signs(self)
         self.known = Stages(self)

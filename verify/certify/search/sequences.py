@@ -23,9 +23,12 @@ Index = tuple[str | None, int]
 class Sequences:
     """Facts about the elements of a statement's sequences."""
 
-    def __init__(self, scribe: Scribe, known: Callable[[], list[Fact]]) -> None:
+    def __init__(
+        self, scribe: Scribe, known: Callable[[], list[Fact]], divided: Callable[[Fact], Iterator[Fact]]
+    ) -> None:
         self.scribe = scribe
         self.known = known
+        self.divided = divided
         self.orders: dict[str, tuple[int | None, Any]] = {}
         self.floors: dict[str | None, int] = {}
         for _, (name, shift) in elements(scribe.statement["conclusion"]):
@@ -82,7 +85,8 @@ class Sequences:
             for index in indices:
                 places = self.inside(first, index, last)
                 if places is not None:
-                    yield self._line(["always", k, list(index), places], "assumed of every element")
+                    line = ["always", k, list(index), places]
+                    yield from self.divided(self._line(line, "assumed of every element"))
 
     def equations(self, label: str) -> Iterator[Fact]:
         """That a number is the same with elements replaced by what determines them."""

@@ -36,6 +36,7 @@ from verify.certify.stating.sums import EVERY, Around, bound_in
 if TYPE_CHECKING:
     from verify.certify.stating.forms import Form
 
+
 @dataclass(frozen=True)
 class Pair:
     """A number and its exponential; ``weight`` is positive where the pair has a value, and zero elsewhere."""
@@ -91,7 +92,10 @@ def exponential(form: Form, data: Formula, around: Around) -> Formula:
     if variable is None:
         found = _known(form, op, argument, None)
         return _own(op, found.pair)
-    low, high = around.indices.get(variable) or ((None, form.order.gap((None, 0), (variable, 0))), (variable, 0))
+    low, high = around.indices.get(variable) or (
+        (None, form.order.gap((None, 0), (variable, 0))),
+        (variable, 0),
+    )
     found = _known(form, op, moved(argument, variable, [EVERY, 0]), (low[0], low[1] or 0))
     for kept, index in ((found.limits, around.largest(high)), (found.ends, (variable, 0))):
         if index not in kept and (kept is found.limits or not bound):
