@@ -128,6 +128,14 @@ class Point:
     def of_inverse(self, term: Any) -> Rows:
         return [[1 / self.number(term)]]
 
+    def of_exp(self, term: Any) -> Rows:
+        return [[mpmath.exp(self.number(term))]]
+
+    def of_log(self, term: Any) -> Rows:
+        value = self.number(term)
+        assert value > 0, "the logarithm of a number that is not positive"
+        return [[mpmath.log(value)]]
+
     def of_largest(self, *terms: Any) -> Rows:
         return [[max(map(self.number, terms))]]
 

@@ -92,15 +92,23 @@ class Filled:
         self.values, self.sizes, self.checked = values, values.sizes, checked
         self.new = {sequence.name for sequence in form.folds.values()}
         self.integrands = {name: json.loads(key) for key, name in form.integrals.items()}
+        self.pairs = {}
+        for key, each in form.exponentials.items():
+            op, argument, _ = json.loads(key)
+            self.pairs[(each.pair.value if op == "exp" else each.pair.exponent)[1]] = [op, argument]
         self.value, self.gradient = values.value, values.gradient
 
     def symbol(self, name: str) -> Rows:
         if name in self.integrands:
             return Point(self).of_integral("#", self.integrands[name])
+        if name in self.pairs:
+            return Point(self).matrix(self.pairs[name])
         return self.values.symbol(name)
 
     def element(self, name: str, index: int) -> Rows:
-        """By the hypothesis that begins a sequence and the equations that go on with it."""
+        """By its formula; or by the hypothesis that begins a sequence and the equations that go on."""
+        if name in self.pairs:
+            return Point(self).with_bound("#0", index).matrix(self.pairs[name])
         if name not in self.new:
             return self.values.element(name, index)
         point = Point(self)

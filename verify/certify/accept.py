@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from verify.certify.certificate import lemmas, plain
+from verify.certify.facts import EXPONENTIAL
 from verify.certify.recheck import recheck
+from verify.certify.stating import exponentials
 from verify.certify.stating.claimed import stated
 from verify.claims.claim import Claim
 from verify.expressions.atoms.constant import constant
@@ -50,7 +52,7 @@ def derived(claim: Claim, proof: Any) -> Derived:
 def derived_of(statement: Any, proof: Any) -> Derived:
     """The same of a statement, which must be made from its claim at this moment."""
     data = plain(proof)
-    axioms = recheck(statement, data)
+    axioms = recheck(statement, data) | ({EXPONENTIAL.name} if exponentials.speaks(statement) else set())
     return Derived(tuple(sorted(axioms)), Counter(_rules(data["lines"])))
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from verify.certify.facts import axioms
+from verify.certify.facts import EXPONENTIAL, axioms
 
 
 def spelled(name: str) -> str:
     """An axiom in one line: its name, what it says, its source."""
-    says = [f": {axiom.says} ({axiom.source})" for axiom in axioms() if axiom.name == name]
-    return "".join([name, *says])
+    known = {axiom.name: f"{axiom.says} ({axiom.source})" for axiom in axioms()}
+    known[EXPONENTIAL.name] = f"{EXPONENTIAL.says} ({EXPONENTIAL.source})"
+    return f"{name}: {known[name]}" if name in known else name

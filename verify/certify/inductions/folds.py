@@ -20,9 +20,9 @@ EVERY = "#0"
 class Folds:
     """The recursions of a statement.
 
-    ``begins``: the first index of each sequence of which something is known. ``sums``: those that begin with 0. ``minima``: those that
-    begin with the first of what they are the minimum of, so at the second index. ``bodies``: what determines
-    the next element of a sequence.
+    ``begins``: the first index of each sequence at which something is known of it. ``sums``: those that begin
+    with 0. ``minima``: those that begin with the first of what they are the minimum of, so at the second
+    index. ``bodies``: what determines the next element of a sequence.
     """
 
     search: Search

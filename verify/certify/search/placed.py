@@ -209,4 +209,4 @@ def source(lemma: Lemma) -> Callable[[str], Data | None]:
     scribe.stated()
     for line in lemma.certificate["lines"]:
         scribe.add(line)
-    return Sequences(scribe, list).term
+    return Sequences(scribe, list, lambda fact: iter((fact,))).term

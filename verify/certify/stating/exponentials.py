@@ -1,4 +1,4 @@
-"""Exponentials and logarithms: pairs (a, b) with exp(a) = b, of which only what all such pairs satisfy is said.
+"""Exponentials and logarithms: pairs (a, b) with exp(a) = b, and what all such pairs satisfy.
 
 exp(a) and log(b) become new numbers; where they depend on an index, elements of a new sequence. Of two pairs
 b' >= b (1 + a' - a): the graph of exp lies above its tangents. Sums of exponents are products of values.
@@ -92,15 +92,14 @@ def exponential(form: Form, data: Formula, around: Around) -> Formula:
     if variable is None:
         found = _known(form, op, argument, None)
         return _own(op, found.pair)
-    low, high = around.indices.get(variable) or (
-        (None, form.order.gap((None, 0), (variable, 0))),
-        (variable, 0),
-    )
-    found = _known(form, op, moved(argument, variable, [EVERY, 0]), (low[0], low[1] or 0))
+    least = form.order.gap((None, 0), (variable, 0)) or 0
+    low, high = around.indices.get(variable, ((None, least), (variable, 0)))
+    found = _known(form, op, moved(argument, variable, [EVERY, 0]), low)
     for kept, index in ((found.limits, around.largest(high)), (found.ends, (variable, 0))):
         if index not in kept and (kept is found.limits or not bound):
             kept.append(index)
-    return moved(_own(op, found.pair), EVERY, [variable, 0])
+    element: Formula = moved(_own(op, found.pair), EVERY, [variable, 0])
+    return element
 
 
 def _known(form: Form, op: str, argument: Formula, first: Index | None) -> Exponential:
@@ -126,6 +125,12 @@ def _place(formula: Formula) -> str | None:
     ops = {part[0] for part in subformulas(formula)}
     names = {part[1][0] for part in subformulas(formula) if part[0] == "index"} - {None}
     return names.pop() if len(names) == 1 and not ops & {"element", "size", "identity", "zero"} else None
+
+
+def speaks(statement: Mapping[str, Any]) -> bool:
+    """Whether a statement has numbers of which the lines here tell."""
+    names = (*statement["symbols"], *statement["sequences"])
+    return any(name.startswith(("exp.", "log.")) for name in names)
 
 
 def hypotheses(known: Mapping[str, Exponential], expansion: Expansion) -> Iterator[list[Any]]:

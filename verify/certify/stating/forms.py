@@ -1,8 +1,8 @@
 """From statements as the front-end writes them to statements as the checker reads them.
 
 The second are what is proved, so each step keeps the meaning or asks for more: powers are written out, sums
-and minima become sequences, integrals, exponentials and logarithms numbers, properties of functions axioms. A hypothesis that cannot be
-said is left out; an equation or conclusion that cannot raises NotStated.
+and minima become sequences, integrals, exponentials and logarithms numbers, properties of functions axioms. A
+hypothesis that cannot be said is left out; an equation or conclusion that cannot raises NotStated.
 """
 
 from __future__ import annotations

@@ -64,8 +64,8 @@ from verify.expressions.types import Matrix, Scalar, is_natural, shape
 class Writer:
     """Writes formulas of one claim.
 
-    ``least``: the least values of the natural numbers. ``partial``: the inverses, roots, logarithms and minima over an
-    index that were written, each of which may have no value.
+    ``least``: the least values of the natural numbers. ``partial``: the inverses, roots, logarithms
+    and minima over an index that were written, each of which may have no value.
     """
 
     def __init__(
