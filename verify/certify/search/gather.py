@@ -22,6 +22,7 @@ from verify.certify.polynomials.polynomial import (
 from verify.certify.recheck import Rejected
 from verify.certify.search.scribe import Data, Scribe, data_of, one, weighed
 from verify.certify.search.shapes import Norm, gradients, halves, norm, point, root_of, squares
+from verify.certify.search.units import separated
 
 Write = Callable[[], int]
 
@@ -86,6 +87,9 @@ class Gatherer:
             half = root_of(self.scribe, label)
             if half is not None:
                 yield self.line(square(half), "square")
+            parts = separated(self.scribe, label)
+            if parts is not None:
+                yield Fact("=", *parts, "separated")
         match term:
             case ["root", base, degree]:
                 yield self.line(["root", base, degree, None])
