@@ -23,8 +23,9 @@ from verify.run.result import Result
 from verify.run.settings import Settings
 from verify.verdict import Outcome, Verdict
 
-ROUNDS = 2
-"""How often a claim is tried, if there are other lemmas the second time."""
+SHARES = (1 / 8, 1 / 2, 1)
+"""How much of its time a claim gets each time that it is tried. What is found soon may be a lemma for others,
+also for those before it, as what a proof says is for its theorem."""
 
 Key = tuple[str, int]
 Files = tuple[Path, ...]
@@ -46,7 +47,7 @@ def proving(
     keys = [(path, k) for path, statements in documents.items() for k in range(len(statements))]
     stored = {key: file for key in keys if key not in results for file in _stored(documents, key)}
     beside = {path: elsewhere(Path(path)) for path in documents} if len(documents) == 1 else {}
-    tried: dict[Key, Files] = {}
+    tried: dict[Key, tuple[float, Files]] = {}
     done = total = 0
 
     def lemmas(key: Key) -> Files:
@@ -56,19 +57,20 @@ def proving(
         others.update(beside.get(key[0], ()))
         return chosen(documents[key[0]], key[1], own, sorted(others))
 
-    def calls(waiting: Sequence[Key]) -> Iterator[tuple[Key, Call]]:
+    def calls(waiting: Sequence[Key], share: float) -> Iterator[tuple[Key, Call]]:
+        brief = replace(settings, certify=settings.proving * share)
         for key in waiting:
-            tried[key] = lemmas(key)
-            yield key, (*key, results[key].outcome, tried[key], settings)
+            tried[key] = share, lemmas(key)
+            yield key, (*key, results[key].outcome, tried[key][1], brief)
 
-    for _ in range(ROUNDS):
+    for share in SHARES:
         waiting = [
             key
             for key in keys
-            if key in results and provable(results[key].outcome) and tried.get(key) != lemmas(key)
+            if key in results and provable(results[key].outcome) and tried.get(key) != (share, lemmas(key))
         ]
         total += len(waiting)
-        for key, judged in _answers(calls(waiting), documents, settings):
+        for key, judged in _answers(calls(waiting, share), documents, settings):
             done += 1
             yield key, _with(results[key], judged), done, total
     cited = [(*key, results[key].outcome, settings) for key in keys if key in results and _open(results, key)]
@@ -103,8 +105,8 @@ def _answers(
     if settings.jobs > 1:
         yield from spread(_attempt_at, calls, settings.jobs)
         return
-    for (path, number), (*_, searched, lemmas, _) in calls:
-        yield (path, number), _attempt(documents[path][number], searched, path, settings, lemmas)
+    for (path, number), (*_, searched, lemmas, brief) in calls:
+        yield (path, number), _attempt(documents[path][number], searched, path, brief, lemmas)
 
 
 def _attempt_at(path: str, number: int, searched: Outcome, lemmas: Files, settings: Settings) -> Judged:

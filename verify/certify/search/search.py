@@ -7,14 +7,15 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
 from functools import partial
-from itertools import combinations_with_replacement, islice
+from itertools import chain, combinations_with_replacement, islice
+from itertools import product as product_
 from typing import Any
 
 from verify.certify.inductions.induction import inductions
 from verify.certify.inductions.monotone import begun
 from verify.certify.networks.proved import networks
 from verify.certify.norms.points import at_points
-from verify.certify.polynomials.combination import combine
+from verify.certify.polynomials.combination import added_up, combine
 from verify.certify.polynomials.polynomial import Poly, add, constant, product, scale, variables
 from verify.certify.polynomials.positivstellensatz import prove
 from verify.certify.recheck import Rejected, fingerprint
@@ -26,18 +27,24 @@ from verify.certify.search.scribe import Data, Scribe, TooLong, data_of, one, po
 from verify.certify.search.sequences import Sequences
 from verify.certify.search.signs import Signs
 from verify.certify.search.stages import Stages
-from verify.certify.search.tactics import maxima, products, tactics
+from verify.certify.search.tactics import Tactic, maxima, products, tactics
 from verify.certify.search.transport import Transport
 
 Attempt = Callable[[Poly, list[Fact], list[Fact], list[int], float], int | None]
 NESTED = 4
 """How deep the proof that a root or an inverse exists may ask for others."""
+SHALLOW = 2
+"""How deep there are such steps at first, where there are lemmas."""
 LEAST = 0.2
 """Seconds that an attempt gets at the least."""
 MOST_TARGETS = 16
 """How many products of positive numbers are tried as what cannot be negative."""
+FEW_TARGETS = 4
+"""How many of them at first."""
 EFFORTS = (0.15, 1.2, 2.5)
 """Seconds for an attempt at a goal, before steps to simpler goals; the search is repeated with the next."""
+DIRECT = 0.3
+"""Seconds for an attempt from the first lemmas."""
 QUICK = EFFORTS[0]
 """Seconds in which only the cheapest attempts are made."""
 MARGINS = (Fraction(0), Fraction(1), Fraction(1, 16))
@@ -48,8 +55,10 @@ SUMS = 1.0
 """Seconds to look for a sum of axioms and squares of vectors."""
 SPECULATION = 0.5
 """Seconds to find out whether a root is positive, where nobody asked."""
-EARLY = 3
+EARLY = 4
 """How many stages are tried before inductions, where a value at the start stands beside an index."""
+FIRST = 3
+"""How many are tried before steps to other goals, at first."""
 UNUSED = -1
 """In place of a line that is not used."""
 
@@ -75,16 +84,18 @@ class Search:
         self, statement: Any, seconds: float, lemmas: Sequence[Lemma] = (), barred: Collection[str] = ()
     ) -> None:
         self.lemmas = lemmas
-        self.placed: list[Transport] | None = None
+        self.placed: list[Transport] = []
+        self.placed_to = 0
         self.running: list[Transport] | None = None
         self.trusting = False
         self.statement = statement
         self.scribe = Scribe(statement, barred)
         self.deadline = time.process_time() + seconds
-        self.gatherer = Gatherer(self.scribe, self.positive, partial(self.hurried, SPECULATION), self.seen)
+        self.gatherer = Gatherer(self.scribe, self.positive, self.guessed, self.seen)
         self.depth = 0
         self.effort: int | None = None
         self.hopeless = set[tuple[str, bool, int, bool]]()
+        self.doubtful = set[tuple[str, bool, int, str]]()
         self.asked: dict[tuple[str, bool], int | None] = {}
         self.sequences = Sequences(self.scribe, lambda: [*self.gatherer.hypotheses(), *self.given])
         self.given: list[Fact] = []
@@ -191,10 +202,9 @@ class Search:
 
     def proved(self, sign: str, goal: Poly) -> int | None:
         """The same, with the effort set."""
-        attempt = {">=": self.at_least, ">": self.strictly, "=": self.equal}[sign]
-        stages, effort = [], self.effort or 0
-        first = (*products(self, sign, goal), *maxima(self, sign, goal))
-        for tactic in first if self.depth < NESTED else ():
+        attempt = self.attempt(sign)
+        stages, effort = list[list[Fact]](), self.effort or 0
+        for tactic in self.begin(sign, goal):
             found = tactic()
             if found is not None or self.left() < 0:
                 return found
@@ -210,21 +220,19 @@ class Search:
             self.effort = effort
             if found is not None or self.left() < 0:
                 return found
-        for facts in known:
-            if facts in stages:
-                continue
-            stages.append(facts)
-            found, seconds = None, EFFORTS[effort]
-            if len(stages) == 1:
-                found = networks(self, sign, goal, facts, min(NETWORKS, self.share()))
-            if found is None and sign == ">=" and len(stages) == 1:
-                found = at_points(self, goal, facts, min(SUMS if effort else seconds, self.left()))
-            if found is None:
-                found = self.attempted(attempt, goal, facts, seconds)
+        for facts in islice(known, FIRST) if effort < len(EFFORTS) - 1 else known:
+            found = self.staged(sign, goal, facts, stages)
             if found is not None or self.left() < 0:
                 return found
-        for tactic in tactics(self, sign, goal) if sign != "=" and self.depth < NESTED else ():
+        deepest = NESTED if effort or not self.lemmas else SHALLOW
+        for tactic in tactics(self, sign, goal) if sign != "=" and self.depth < deepest else ():
             found = tactic()
+            if found is not None or self.left() < 0:
+                return found
+        if not effort and self.later(sign, goal):
+            return None
+        for facts in known:
+            found = self.staged(sign, goal, facts, stages)
             if found is not None or self.left() < 0:
                 return found
         for facts in stages if sign != "=" and effort == len(EFFORTS) - 1 else ():
@@ -232,6 +240,49 @@ class Search:
             if found is not None or self.left() < 0:
                 return found
         return None
+
+    def begin(self, sign: str, goal: Poly) -> Iterator[Tactic]:
+        """What is tried first: the first lemmas, and steps to goals that say the same."""
+        direct: Iterator[Tactic] = iter(())
+        steps: Iterator[Tactic] = iter(())
+        fresh = not self.effort or self.scribe.scope
+        if self.lemmas and fresh and self.depth < NESTED and (len(goal) > 1 or sign == ">"):
+            direct = (
+                partial(self.attempted, self.attempt(sign), goal, facts, QUICK if sign == ">" else DIRECT)
+                for facts in self.known.direct(goal)
+            )
+        if self.depth < NESTED:
+            steps = products(self, sign, goal)
+        yield from chain(direct, steps) if sign == ">" and len(goal) > 1 else chain(steps, direct)
+        if self.depth < NESTED:
+            yield from maxima(self, sign, goal)
+
+    def later(self, sign: str, goal: Poly) -> bool:
+        """Whether the first, brief search goes no further with a goal.
+
+        There may be an induction, or it is one of many simpler goals, and lemmas were tried for it."""
+        if self.depth:
+            return bool(self.lemmas) and self.depth > 1 and sign == ">=" and len(goal) > 1
+        return next(inductions(self, sign, goal), None) is not None
+
+    def staged(self, sign: str, goal: Poly, facts: list[Fact], before: list[list[Fact]]) -> int | None:
+        """What the facts of one stage give, if it is not like one before."""
+        effort, found = self.effort or 0, None
+        if facts in before:
+            return None
+        before.append(facts)
+        if len(before) == 1:
+            limit = NETWORKS if effort else NETWORKS / 4
+            found = networks(self, sign, goal, facts, min(limit, self.share()))
+        if found is None and sign == ">=" and len(before) == 1:
+            found = at_points(self, goal, facts, min(SUMS if effort else EFFORTS[0], self.left()))
+        if found is None:
+            found = self.attempted(self.attempt(sign), goal, facts, EFFORTS[effort])
+        return found
+
+    def attempt(self, sign: str) -> Attempt:
+        """How a goal with a sign is tried."""
+        return {">=": self.at_least, ">": self.strictly, "=": self.equal}[sign]
 
     def attempted(self, attempt: Attempt, goal: Poly, facts: Sequence[Fact], seconds: float) -> int | None:
         """What an attempt gives; None also where a fact cannot be written after all."""
@@ -242,17 +293,21 @@ class Search:
 
     def evident(self, poly: Poly, strict: bool) -> int | None:
         """The place of a line that says poly > 0, or >= 0, where the hypotheses add up to it."""
+        key = (repr(sorted(poly.items())), strict, len(self.given), repr(self.scribe.place))
+        if key in self.doubtful:
+            return None
         known = [fact for fact in (*self.gatherer.hypotheses(), *self.given) if fact.sign != "="]
         polys = [fact.poly for fact in known]
         for margin in MARGINS if strict else MARGINS[:1]:
             rest = add(poly, constant(-margin))
-            found = combine(rest, polys, [], degree=1, seconds=LEAST, thorough=False)
+            found = added_up(rest, polys, [], time.process_time() + LEAST)
             if found is not None:
                 used = {k for term in found.terms for k in term.factors}
                 line = combined(found, self.places(known, used), [])
                 line[1] += [[str(margin), one(), []]] if margin else []
                 if not strict or self.scribe.fact(line)[0] == ">":
                     return self.scribe.write(line)
+        self.doubtful.add(key)
         return None
 
     def seen(self, poly: Poly, strict: bool) -> int | None:
@@ -263,7 +318,13 @@ class Search:
     def soon(self, poly: Poly, strict: bool) -> int | None:
         """The same, or what is found in a short time."""
         found = self.evident(poly, strict)
-        return self.hurried(SPECULATION, poly, strict) if found is None else found
+        return self.guessed(poly, strict) if found is None else found
+
+    def guessed(self, poly: Poly, strict: bool) -> int | None:
+        """The same, without what the hypotheses add up to; at first only what is seen."""
+        if not self.effort or self.trusting:
+            return self.seen(poly, strict)
+        return self.hurried(SPECULATION, poly, strict)
 
     def hurried(self, seconds: float, poly: Poly, strict: bool) -> int | None:
         """The place of a line that says poly > 0, or >= 0, if that is soon found."""
@@ -325,12 +386,13 @@ class Search:
                 return self.scribe.write(line)
         polys = [*(f.poly for f in at_least), scale(goal, -1)]
         singles, pairs = [(), *((k,) for k in positive)], list(combinations_with_replacement(positive, 2))
-        attempts = [(False, factors) for factors in singles + pairs]
-        if seconds > EFFORTS[-1]:
-            attempts += [(True, factors) for factors in singles + pairs]
-        for thorough, factors in attempts[: MOST_TARGETS if seconds > QUICK else 4]:
+        targets = (singles + pairs)[: MOST_TARGETS if seconds > QUICK else FEW_TARGETS]
+        attempts, end = list(product_((False, True), targets)), time.process_time() + 2 * seconds
+        for thorough, factors in attempts:
             target = scale(product(at_least[k].poly for k in factors), -1)
-            each = max(seconds / len(attempts), LEAST)
+            each = min(max(seconds / len(attempts), LEAST), max(self.left(), 0.0))
+            if thorough and time.process_time() > end:
+                return None
             found = combine(target, polys, [f.poly for f in equal], seconds=each, thorough=thorough)
             if found is None:
                 continue

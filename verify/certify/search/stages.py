@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from verify.certify.inductions.monotone import begun, compared_roots, monotone
@@ -24,6 +25,10 @@ ROUNDS = 3
 """How far facts are gathered: facts about the numbers in facts about the numbers ... in the goal."""
 MOST_SINGLE = 6
 """How many lemmas are tried each alone."""
+MOST_DIRECT = 8
+"""How many lemmas, the first ones, are tried before any step to another goal."""
+MOST_INNER = 6
+"""How many inner products are bounded at first."""
 STRANGERS = 1
 """How many numbers that nothing else speaks of a lemma may bring along."""
 FEW = 8
@@ -57,6 +62,10 @@ class Stages:
         near = self.near(labels, spoken, strangers=False)
         if near:
             yield connected(goal, [*facts, *near])
+        norms = norm_facts(self.search, sorted(labels), variables(goal))
+        norms += list(islice(self.inner(labels), MOST_INNER))
+        if norms:
+            yield connected(goal, [*facts, *norms])
         axioms = list(self.search.gatherer.axioms(variables(goal)))
         if begun(self.search, variables(goal)):
             axioms += monotone(self.search, labels)
@@ -72,10 +81,7 @@ class Stages:
         for some in (near[:FEW], near) if len(near) > FEW else (near,):
             if some:
                 named = spoken.union(*(fact.labels for fact in some))
-                known = [fact for label in sorted(named - done) for fact in self.search.gatherer.made(label)]
-                known += [
-                    fact for label in sorted(named - done) for fact in self.search.sequences.equations(label)
-                ]
+                known = list(self.made(sorted(named - done)))
                 known += self.signed(sorted(named - labels))
                 known += multiples(self.search, sorted(named.union(*(fact.labels for fact in known))))
                 yield connected(goal, [*facts, *hypotheses, *known, *some])
@@ -91,10 +97,7 @@ class Stages:
             if label.startswith("trace "):
                 more += [fact for fact in self.search.gatherer.crosses(label) if fact.labels <= labels]
                 more += [fact for fact in self.search.gatherer.products(label) if fact.labels <= labels]
-        norms = self.search.gatherer.norms(sorted(labels))
-        for k, each in enumerate(norms):
-            for other in norms[:k]:
-                more += self.search.gatherer.cauchy_schwarz(other, each)
+        more += self.inner(labels)
         yield connected(goal, [*facts, *norm_facts(self.search, sorted(labels), variables(goal))])
         more += self.search.gatherer.axioms(sorted(labels))
         labels |= {label for fact in more for label in fact.labels}
@@ -104,6 +107,52 @@ class Stages:
         more += vanishing(self.search.gatherer, sorted(labels))
         if len(more) > len(facts):
             yield connected(goal, more)
+
+    def inner(self, labels: set[str]) -> Iterator[Fact]:
+        """|X| |Y| >= <X, Y> for norms among some numbers."""
+        norms = self.search.gatherer.norms(sorted(labels))
+        for k, each in enumerate(norms):
+            for other in norms[:k]:
+                yield from self.search.gatherer.cauchy_schwarz(other, each)
+
+    def direct(self, goal: Poly) -> Iterator[list[Fact]]:
+        """What the first lemmas say of a goal's numbers: the one that shares most with it; then a few, with
+        what others say of the numbers in these alone."""
+        labels = set(variables(goal))
+        likely = sorted(self.saying(labels, MOST_DIRECT), key=lambda each: -shared(goal, each.fact.poly))
+        some = self.few(likely)
+        within = labels.union(*(fact.labels for fact in some))
+        between = [each for each in self.saying(within, MOST_DIRECT) if each.fact.labels <= within]
+        some += [fact for fact in self.few(between) if fact not in some]
+        hypotheses = self.assumed(labels)
+        for facts in (some[:1], some) if len(some) > 1 else (some,):
+            if facts:
+                spoken = sorted(labels.union(*(fact.labels for fact in facts)))
+                known = list(self.made(spoken))
+                more = sorted({label for fact in known for label in fact.labels} - set(spoken))
+                known += self.signed([*spoken, *more])
+                known += multiples(self.search, [*spoken, *more])
+                yield connected(goal, [*hypotheses, *known, *facts])
+
+    def assumed(self, labels: set[str]) -> list[Fact]:
+        """What is assumed, also of all elements at the indices that some numbers speak of."""
+        indices = {index for _, index in self.search.sequences.elements(labels)}
+        always = self.search.sequences.always(sorted(indices, key=repr))
+        return [*self.search.gatherer.hypotheses(), *self.search.given, *always]
+
+    def few(self, lemmas: Sequence[Transport]) -> list[Fact]:
+        """What the first lemmas say that are seen to hold."""
+        found = list[Fact]()
+        for each in lemmas:
+            if len(found) < MOST_SINGLE and each.fact not in found and self.applied(each):
+                found.append(each.fact)
+        return found
+
+    def made(self, labels: Iterable[str]) -> Iterator[Fact]:
+        """What some numbers are."""
+        for label in labels:
+            yield from self.search.gatherer.made(label)
+            yield from self.search.sequences.equations(label)
 
     def near(self, labels: set[str], spoken: set[str], strangers: bool = True) -> list[Fact]:
         """What lemmas say of some numbers, and others spoken of; ``strangers``: and a few others."""
@@ -119,31 +168,38 @@ class Stages:
             spoken = spoken.union(*(fact.labels for fact in near))
         return near
 
-    def saying(self, labels: set[str]) -> list[Transport]:
-        """What lemmas may say of some numbers and others, what they say of fewest others first."""
-        if self.search.placed is None and not self.search.scribe.scope:
-            self.search.placed = list(transports(self.search, self.search.lemmas))
-        if self.search.running is None:
-            self.search.running = list(running_transports(self.search, self.search.lemmas))
-        found = [
-            each for each in [*self.search.running, *(self.search.placed or ())] if each.fact.labels & labels
-        ]
+    def saying(self, labels: set[str], most: int | None = None) -> list[Transport]:
+        """What lemmas may say of some numbers and others, what they say of fewest others first.
+
+        ``most``: only the first of the lemmas.
+        """
+        search = self.search
+        hasty = search.depth and not search.effort
+        most = MOST_DIRECT if hasty and most is None else most
+        there = len(search.lemmas) if most is None else min(most, len(search.lemmas))
+        if not search.scribe.scope and there > search.placed_to:
+            search.placed += transports(search, search.lemmas[search.placed_to : there])
+            search.placed_to = there
+        if search.running is None:
+            search.running = list(running_transports(search, search.lemmas))
+        found = [each for each in [*search.running, *search.placed] if each.fact.labels & labels]
         return sorted(found, key=lambda each: len(each.fact.labels - labels))
 
     def single(self, labels: set[str], most: frozenset[str] = frozenset()) -> Iterator[list[Fact]]:
         """One lemma each, with what its numbers are; those with the most of some, then the fewest others."""
-        done = list[Fact]()
+        done, assumed = list[Fact](), self.assumed(labels)
         for each in sorted(self.saying(labels), key=lambda each: -len(each.fact.labels & most)):
             if len(done) < MOST_SINGLE and each.fact not in done and self.applied(each):
                 done.append(each.fact)
                 new = sorted(each.fact.labels - labels)
                 known = [fact for label in new for fact in self.search.gatherer.made(label)]
+                known += [fact for fact in assumed if not fact.labels.isdisjoint(new)]
                 yield [each.fact, *known, *self.signed(new)]
 
     def applied(self, lemma: Transport) -> bool:
         """Whether a lemma is seen to hold; while that is asked, only those count of which it is known."""
         if lemma.held is None and not self.search.trusting and self.search.left() > 0:
-            if self.search.scribe.scope and lemma in (self.search.placed or ()):
+            if self.search.scribe.scope and lemma in self.search.placed:
                 lemma = lemma.again()
                 self.search.running = [lemma, *(self.search.running or ())]
             self.search.trusting = True
@@ -152,15 +208,25 @@ class Stages:
         return bool(lemma.held)
 
     def signed(self, labels: Iterable[str]) -> Iterator[Fact]:
-        """x > 0 or x >= 0 of elements of sequences, where that is seen."""
+        """x > 0 or x >= 0 where that was asked before, and of elements of sequences where it is seen."""
         for label in labels:
-            for strict in (True, False) if label.startswith("element ") else ():
-                place = self.search.signs.of(variable(label), strict)
+            x = variable(label)
+            for strict in (True, False):
+                place = self.search.asked.get((repr(sorted(x.items())), strict))
+                if place is None and label.startswith("element "):
+                    place = self.search.signs.of(x, strict)
                 if place is not None:
-                    yield Fact(
-                        self.search.scribe.lines[place][0], variable(label), partial(int, place), "sign"
-                    )
+                    yield Fact(self.search.scribe.lines[place][0], x, partial(int, place), "sign")
                     break
+
+
+def shared(goal: Poly, fact: Poly) -> float:
+    """How much two polynomials have in common: monomials, and numbers."""
+    labels = set(variables(goal)), set(variables(fact))
+    return float(
+        len(goal.keys() & fact.keys()) / len(goal.keys() | fact.keys())
+        + len(labels[0] & labels[1]) / len(labels[0] | labels[1])
+    )
 
 
 def connected(goal: Poly, facts: Sequence[Fact]) -> list[Fact]:

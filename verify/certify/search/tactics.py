@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
@@ -36,10 +36,6 @@ def tactics(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
     terms = search.scribe.terms
     for label in variables(goal):
         match terms.get(label):
-            case ["largest", *parts] if goal.get(((label, 1),), 0) > 0:
-                yield partial(any_of, search, goal, label, parts)
-    for label in variables(goal):
-        match terms.get(label):
             case ["inverse", base]:
                 yield partial(cleared, search, goal, label, base)
     for wanted in (3, 2):
@@ -47,29 +43,104 @@ def tactics(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
             match terms.get(label):
                 case ["root", base, degree] if degree == wanted:
                     yield partial(powered, search, goal, label, base, degree)
+    for label in variables(goal):
+        yield from determined(search, sign, goal, label)
+    yield from chosen(search, goal)
 
 
 def maxima(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
-    """goal >= 0, from the same with each of several numbers in place of their maximum."""
-    found: tuple[list[Tactic], ...] = ([], [])
+    """goal >= 0, from the same with each number in place of a maximum that is subtracted."""
     for label in variables(goal) if sign == ">=" else ():
         match search.scribe.terms.get(label):
-            case ["largest", *parts] if goal.get(((label, 1),), 0) <= 0:
-                found[0].append(partial(one_of, search, goal, label, parts))
-            case ["element", *_]:
-                found[1].extend(determined(search, sign, goal, label))
-    return iter([*found[0], *found[1]])
+            case ["largest", *parts] if not adds(goal, label):
+                yield partial(one_of, search, goal, label, parts)
+
+
+def chosen(search: Search, goal: Poly) -> Iterator[Tactic]:
+    """The same where a maximum is added: with one of its numbers in place of it, or with each."""
+    for label in variables(goal):
+        match search.scribe.terms.get(label):
+            case ["largest", *parts] if adds(goal, label):
+                if goal.get(((label, 1),), 0) > 0:
+                    yield partial(any_of, search, goal, label, parts)
+                yield partial(one_of, search, goal, label, parts)
+
+
+def adds(goal: Poly, label: str) -> bool:
+    """Whether a number occurs in a goal with a positive factor."""
+    return any(c > 0 and any(name == label for name, _ in monomial) for monomial, c in goal.items())
 
 
 def products(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
     """Where a goal is a product: its factors, one by one; where it is an element: what determines it."""
-    if sign == ">":
-        yield from squared(search, sign, goal)
     if sign != "=" and len(variables(goal)) == 1:
         yield from determined(search, sign, goal, *variables(goal))
+    if sign == ">=":
+        yield from folded(search, goal)
     common = content(goal)
     if sign != "=" and common and (len(common) > 1 or len(goal) > 1 or common[0][1] > 1):
         yield partial(factored, search, sign, goal, common)
+    if sign == ">":
+        yield from squared(search, sign, goal)
+
+
+def folded(search: Search, goal: Poly) -> Iterator[Tactic]:
+    """Where roots and all that is under them occur: the same with their squares in place of that."""
+    scribe, rest, factors = search.scribe, goal, list[tuple[Data, Poly]]()
+    roots = [label for label in variables(goal) if label in scribe.roots and scribe.terms[label][2] == 2]
+    for label in sorted(roots, key=lambda label: -len(scribe.roots[label])):
+        base, square = scribe.roots[label], power(variable(label), 2)
+        others = [name for other in roots if other != label for name in variables(scribe.roots[other])]
+        for factor in (quotient(rest, base), remaining(rest, base, square, others)):
+            less = add(rest, multiply(factor, subtract(square, base)))
+            fewer = set(variables(less)) < set(variables(rest)) or len(less) < len(rest)
+            if factor and fewer:
+                rest, factors = less, [*factors, (scribe.terms[label][1], factor)]
+    if factors:
+        yield partial(unfolded, search, rest, factors)
+
+
+def unfolded(search: Search, goal: Poly, factors: list[tuple[Data, Poly]]) -> int | None:
+    """A goal plus multiples of p - r^2, where r is the root of p."""
+    place = search.below(">=", goal)
+    if place is None:
+        return None
+    parts = list[Data]()
+    for base, factor in factors:
+        under = search.gatherer.nonnegative(base)
+        if under is None:
+            return None
+        equation = search.scribe.write(["root", base, 2, under])
+        parts.append([data_of(scale(factor, -1)), equation])
+    return search.scribe.write(["combination", [["1", one(), [place]]], parts])
+
+
+def quotient(poly: Poly, base: Poly) -> Poly:
+    """What a sum is multiplied by where it occurs in another as a whole."""
+    first = min(base, key=lambda monomial: (-len(monomial), monomial), default=())
+    found: Poly = {}
+    for monomial, c in poly.items():
+        powers = dict(monomial)
+        if first and all(powers.get(name, 0) >= k for name, k in first):
+            (factor,) = divided_by({monomial: c / base[first]}, first).items()
+            whole = multiply(dict([factor]), base)
+            if all(poly.get(each) == value for each, value in whole.items()):
+                found[factor[0]] = factor[1]
+    return found
+
+
+def remaining(poly: Poly, base: Poly, square: Poly, others: Sequence[str]) -> Poly:
+    """What p - r^2 is multiplied by where one number in p, which fewest others speak of, is replaced."""
+    alone = [
+        name for name in variables(base) if ((name, 1),) in base and sum(name in dict(m) for m in base) == 1
+    ]
+    if not alone:
+        return {}
+    name = min(alone, key=lambda each: (others.count(each), each))
+    c = base[((name, 1),)]
+    value = scale(subtract(square, subtract(base, scale(variable(name), c))), 1 / c)
+    _, factor = divide(poly, name, value)
+    return scale(factor, 1 / c)
 
 
 def determined(search: Search, sign: str, goal: Poly, label: str) -> Iterator[Tactic]:

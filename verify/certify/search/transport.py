@@ -153,8 +153,11 @@ class Transport(Placed):
         """The lemma's lines, written here; the place of the one that says the fact."""
         scribe, start, places = self.scribe, len(self.scribe.lines), dict[int, int]()
         for old, line in enumerate(self.lemma.certificate["lines"]):
-            if line[0] != "everywhere":
-                places[old] = scribe.write(self.put(line, places, old, len(scribe.lines))[-1])
+            try:
+                if line[0] != "everywhere":
+                    places[old] = scribe.write(self.put(line, places, old, len(scribe.lines))[-1])
+            except FAULTS as fault:
+                raise Rejected("a lemma does not fit") from fault
         place: int | None = places[old]
         if self.on_the_way is not None:
             place = scribe.places.get((self.fact.sign, repr(sorted(self.fact.poly.items()))))
