@@ -149,7 +149,8 @@ def gradients_of(search: Search, labels: Iterable[str]) -> Iterator[str]:
 
 def multiplied(gatherer: Gatherer, goal: Poly) -> Iterator[Fact]:
     """|X| |Y| >= <X, Y> and |X| |Y| >= -<X, Y>, where |X| |Y| is in the goal."""
-    for one_, other in combinations(gatherer.norms(variables(goal)), 2):
+    norms = gatherer.norms(variables(goal))
+    for one_, other in combinations(norms, 2) if len(norms) <= MOST_ROOTS else ():
         if any({one_.label, other.label} <= dict(monomial).keys() for monomial in goal):
             yield from gatherer.cauchy_schwarz(one_, other)
 

@@ -50,7 +50,7 @@ class Potential:
         return max(0.0, float(np.max(self.duals @ place))) if len(self.duals) else 0.0
 
     def value(self, monomial: int) -> float:
-        """The number of steps, at least ``FAR / 2`` where no steps lead to the targets, or the time is over."""
+        """The number of steps, ``FAR / 2`` or more where none lead to the targets, or the time is over."""
         if monomial not in self.known:
             least = self.least(monomial)
             self.known[monomial] = least if least >= FAR / 2 else self.solved(self.vector(monomial))

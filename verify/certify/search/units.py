@@ -1,7 +1,7 @@
 """Traces through an index of size 1: Tr(U V) = Tr(U) Tr(V) of words U and V that are 1 x 1.
 
 Z = d_ab d_pq - d_aq d_pb is zero where all of its indices have size 1, as |Z|^2 = 2 (1 - 1) says. The scalar
-product of Z (x) I (x) I with a product of four parts of the words is Tr(U) Tr(V) - Tr(U V), so that this is zero.
+product of Z (x) I (x) I with a product of four parts of the words is Tr(U) Tr(V) - Tr(U V), and so zero too.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def rows(scribe: Scribe, letter: tuple[str, bool]) -> str:
 
 
 def antisymmetric(scribe: Scribe, first: Word, last: Word) -> Data:
-    """X (x) Y - Y (x) X for X = Z (x) I (x) I and Y = U_1 (x) U_2 (x) V_1 (x) V_2: its square is -2 <X, Y>^2."""
+    """X (x) Y - Y (x) X for X = Z (x) I (x) I and Y = U_1 (x) U_2 (x) V_1 (x) V_2; |X|^2 = 0."""
     edges, units = [], []
     for word, (start, end), inner in ((first, "ab", "ij"), (last, "pq", "kl")):
         edges += [[spelled(scribe, word[:1]), start, inner[0]], [spelled(scribe, word[1:]), inner[1], end]]
