@@ -121,10 +121,11 @@ def _own(op: str, pair: Pair) -> Formula:
 
 
 def _place(formula: Formula) -> str | None:
-    """The only natural number on which a formula depends, where it does so as a number and not as a size."""
-    ops = {part[0] for part in subformulas(formula)}
-    names = {part[1][0] for part in subformulas(formula) if part[0] == "index"} - {None}
-    return names.pop() if len(names) == 1 and not ops & {"element", "size", "identity", "zero"} else None
+    """The only natural number in a formula that is neither a size nor at which an element stands."""
+    parts = [*subformulas(formula)]
+    names = {part[1][0] for part in parts if part[0] == "index"} - {None}
+    others = json.dumps([part[1:] for part in parts if part[0] in ("element", "size", "identity", "zero")])
+    return names.pop() if len(names) == 1 and json.dumps(min(names)) not in others else None
 
 
 def speaks(statement: Mapping[str, Any]) -> bool:
