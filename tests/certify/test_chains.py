@@ -25,7 +25,7 @@ def polys(*texts: str) -> list[Poly]:
 def test_steps_are_counted() -> None:
     """x <= y <= 1 takes two steps from x to 1, and x^2 four; z is not bounded."""
     here = system(poly("1 - x + z"), polys("x", "y", "z", "y - x", "1 - y"), [], None)
-    far = potential(here, 1, [here.packing.pack(())])
+    far = potential(here, 1, [here.packing.pack(())], inf)
     x, z = (here.packing.pack(((name, 1),)) for name in "xz")
     assert far.value(x) == pytest.approx(2)
     assert far.value(2 * x) == pytest.approx(4)

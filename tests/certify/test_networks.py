@@ -126,7 +126,7 @@ def test_equations_of_zero_matrices(name: str) -> None:
     """Their lines say what the equations say, and they meet the product for which they were found."""
     search, cutting, monomials = cutter(name)
     zeros = Zeros(cutting.nets, search.gatherer)
-    found = [(fact, factor, m) for m in monomials for fact, factor in zeros.equations(m)]
+    found = [(fact, factor, m) for m in monomials for fact, factor in zeros.equations(m, False)]
     for fact, factor, monomial in found:
         assert monomial in multiply({factor: Fraction(1)}, fact.poly)
         sign, value = search.scribe.lines[fact.write()]

@@ -123,3 +123,11 @@ def test_what_is_too_long_is_not_multiplied_out() -> None:
     assert prove(statement, 5.0) is None
     factors = [["sum", *(["symbol", name] for name in "abcdfg")]] * 4
     assert len(scribe.poly(["product", *factors])) == 126
+
+
+def test_what_exists_for_other_indices_is_another_line(search: Search) -> None:
+    """Both say 0 = 0, but of different ranges; one written twice has one place."""
+    inner = [EMPTY]
+    lines = [["everywhere", [None, 0], [None, last], inner] for last in (1, 2, 1)]
+    first, second, again = map(search.scribe.write, lines)
+    assert first == again != second

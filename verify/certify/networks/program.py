@@ -137,7 +137,8 @@ class Program:
         """Multiples of facts that meet monomials, or others of these."""
         queue, seen = list(fresh), set(fresh)
         for monomial in queue:
-            for fact, factor in (*self.carried(monomial), *self.zeros.equations(monomial)):
+            zeros = self.zeros.equations(monomial, monomial in self.goal)
+            for fact, factor in (*self.carried(monomial), *zeros):
                 if self.late() or len(queue) > MOST_MET:
                     return
                 poly = multiply({factor: Fraction(1)}, fact.poly)

@@ -11,11 +11,20 @@ from verify.certify.networks.nets import Nets
 from verify.certify.networks.pricing import Square
 from verify.certify.networks.program import Multiple, Program
 from verify.certify.networks.zeros import Zeros
-from verify.certify.polynomials.polynomial import Monomial, Poly, variables
+from verify.certify.polynomials.polynomial import (
+    Monomial,
+    Poly,
+    add,
+    multiply,
+    power,
+    variable,
+    variables,
+)
 from verify.certify.search.derived import UNIT, Derivations, Part
 from verify.certify.search.gather import Fact, square
-from verify.certify.search.scribe import data_of
-from verify.certify.search.shapes import root_of
+from verify.certify.search.scribe import data_of, one
+from verify.certify.search.shapes import root_of, squares
+from verify.certify.search.tactics import coefficients
 
 if TYPE_CHECKING:
     from verify.certify.search.search import Search
@@ -25,7 +34,42 @@ def networks(search: Search, sign: str, goal: Poly, facts: Sequence[Fact], secon
     """The place of goal >= 0 or goal = 0, where squares of nets and facts add up to it."""
     if sign == ">" or not any(name.startswith("trace ") for name in variables(goal)):
         return None
-    return Networks(search, facts).prove(sign, goal, seconds)
+    equations, whole = [], goal
+    for label in variables(goal):
+        found = unrooted(search, whole, label)
+        if found is not None:
+            whole, multiplier, equation_ = found
+            equations.append([data_of(multiplier), equation_])
+    if any(name.startswith("root ") for name in variables(whole)):
+        whole, equations = goal, []
+    place = Networks(search, facts).prove(sign, whole, seconds)
+    if place is None or not equations:
+        return place
+    parts = [["1", one(), [place]]] if sign != "=" else []
+    equations += [[one(), place]] if sign == "=" else []
+    return search.scribe.write(["combination", parts, equations])
+
+
+def unrooted(search: Search, goal: Poly, label: str) -> tuple[Poly, Poly, int] | None:
+    """A goal with |X|^2 multiplied out, where only even powers of |X| are in it.
+
+    With the number times which the equation of |X|^2, at a place, was taken away.
+    """
+    term = search.scribe.terms.get(label, [""])
+    parts = coefficients(goal, label)
+    if term[0] != "root" or term[2] != 2 or any(k % 2 for k in parts) or squares(term[1]) is None:
+        return None
+    place = search.gatherer.nonnegative(term[1])
+    base, square_ = search.scribe.poly(term[1]), power(variable(label), 2)
+    multiplier = add(
+        *(
+            multiply(part, multiply(power(square_, j), power(base, k // 2 - 1 - j)))
+            for k, part in parts.items()
+            for j in range(k // 2)
+        )
+    )
+    whole = add(*(multiply(part, power(base, k // 2)) for k, part in parts.items()))
+    return whole, multiplier, search.scribe.write(["root", term[1], 2, place])
 
 
 class Networks:

@@ -23,28 +23,30 @@ class Zeros:
         self.given = list(self.vanishing())
 
     def vanishing(self) -> Iterator[tuple[int, Data, list[Word]]]:
-        """The hypotheses, each with its matrix and the longest words of that."""
+        """The hypotheses, each with its matrix and the words of that, the longest first."""
         scribe = self.nets.scribe
         for k, (sign, left, right) in enumerate(scribe.statement["hypotheses"]):
             blocks = squares(left) if sign == "=" and right == ["number", "0"] else None
             if blocks is not None and len(blocks) == 1:
                 words = [word for _, word in scribe.value(blocks[0]).terms]
-                longest = max(map(len, words), default=0)
-                yield k, blocks[0], [word for word in words if word and len(word) == longest]
+                yield k, blocks[0], sorted(filter(None, words), key=len, reverse=True)
 
-    def equations(self, monomial: Monomial) -> Iterator[tuple[Fact, Monomial]]:
-        """Equations, each with a factor that brings it to the monomial."""
+    def equations(self, monomial: Monomial, shorter: bool) -> Iterator[tuple[Fact, Monomial]]:
+        """Equations, each with a factor that brings it to the monomial.
+
+        Where a longest word of a matrix is replaced, or, if told so, also a ``shorter`` one.
+        """
         for name, _ in monomial:
             if name.startswith("trace "):
-                for fact in self.of(word_of(name)):
+                for fact in self.of(word_of(name), shorter):
                     rest = tuple((other, k - (other == name)) for other, k in monomial)
                     yield fact, tuple((other, k) for other, k in rest if k)
 
-    def of(self, loop: Word) -> Iterator[Fact]:
+    def of(self, loop: Word, shorter: bool) -> Iterator[Fact]:
         """tr(X Y) = 0 where the loop is the trace of a word of X times Y."""
         turned = self.nets.scribe.turned
         for k, block, words in self.given:
-            for word in words:
+            for word in words if shorter else [word for word in words if len(word) == len(words[0])]:
                 for whole in (loop, turned(loop)):
                     for start in range(len(whole)):
                         turn = whole[start:] + whole[:start]

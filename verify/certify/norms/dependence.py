@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
@@ -30,13 +31,14 @@ def relations(reader: Reader, grid: Grid, others: Sequence[Grid]) -> Iterator[li
     sizes, target = vector(reader, grid)
     vectors = [vector(reader, other) for other in others]
     numbers = sorted({powers for _, powers, _ in target}, key=simplicity)[:MOST_NUMBERS]
-    known = {key for _, found in vectors for key in found} | target.keys()
-    columns: list[tuple[Monomial, int, Vector]] = []
+    multiples: list[tuple[Monomial, int, Vector]] = []
     for place, (here, found) in enumerate(vectors):
         for number in dict.fromkeys([(), *numbers]):
             moved = {(k, join(number, powers), word): c for (k, powers, word), c in found.items()}
-            if here == sizes and moved and moved.keys() <= known:
-                columns.append((number, place, moved))
+            if here == sizes and moved:
+                multiples.append((number, place, moved))
+    counts = Counter(key for _, _, moved in multiples for key in moved) + Counter(target.keys())
+    columns = [each for each in multiples if all(counts[key] > 1 for key in each[2])]
     for count in (2, 3) if len(columns) <= MOST_TRIPLES else (2,):
         for chosen in combinations(columns, count):
             if len({place for _, place, _ in chosen}) == count:

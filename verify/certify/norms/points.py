@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from verify.certify.norms.blocks import Reader
@@ -12,7 +13,7 @@ from verify.certify.norms.smooth import products
 from verify.certify.norms.sums import TIERS, Sums, Tiers, number
 from verify.certify.polynomials.polynomial import Poly, multiply, power, scale, subtract, variable, variables
 from verify.certify.search.derived import UNIT, Derivations, Part
-from verify.certify.search.gather import Fact
+from verify.certify.search.gather import Fact, Gatherer
 from verify.certify.search.scribe import data_of, one
 from verify.certify.search.shapes import word_of
 from verify.certify.search.tactics import coefficients
@@ -146,6 +147,14 @@ def gradients_of(search: Search, labels: Iterable[str]) -> Iterator[str]:
             yield from (name for name, _ in word_of(label) if name.startswith("gradient "))
 
 
+def multiplied(gatherer: Gatherer, goal: Poly) -> Iterator[Fact]:
+    """|X| |Y| >= <X, Y> and |X| |Y| >= -<X, Y>, where |X| |Y| is in the goal."""
+    norms = gatherer.norms(variables(goal))
+    for one_, other in combinations(norms, 2) if len(norms) <= MOST_ROOTS else ():
+        if any({one_.label, other.label} <= dict(monomial).keys() for monomial in goal):
+            yield from gatherer.cauchy_schwarz(one_, other)
+
+
 def known(
     search: Search, goal: Poly, facts: Sequence[Fact], wide: bool, made: Callable[[str], list[Fact]]
 ) -> list[Fact]:
@@ -156,6 +165,7 @@ def known(
     for label in variables(goal):
         found += [*made(label), *search.sequences.equations(label)]
         found += gatherer.products(label) if label.startswith("trace ") else ()
+    found += multiplied(gatherer, goal)
     labels = {name for fact in found for name in fact.labels}.union(variables(goal))
     found += gatherer.axioms(sorted(labels))
     found += products(Derivations(search), Reader(search.scribe), sorted(labels))

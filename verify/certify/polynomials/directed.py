@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from heapq import heappop, heappush
+from itertools import chain
 
 from verify.certify.polynomials.columns import Column, System
 from verify.certify.polynomials.packing import LARGEST, Packed, degree_of, shifted, times
@@ -35,7 +36,7 @@ def directed(
     costs: dict[tuple[int, bool], float] = {}
     queue: list[tuple[float, float, int, bool]] = []
     steps = rules(here, most)
-    far = potential(here, most, targets(here, steps))
+    far = potential(here, most, targets(here, steps), deadline)
 
     def opened(entries: Packed, sign: int) -> list[tuple[int, bool]]:
         """The monomials that are left over where a column is taken away, but those that are nonnegative."""
@@ -61,7 +62,9 @@ def directed(
         if before < cost + far.value(monomial):
             heappush(queue, (cost + far.value(monomial), cost, monomial, negative))
             continue
-        for column in (*multiples(here, steps, monomial, negative), *squares(here, monomial, negative)):
+        for column in chain(multiples(here, steps, monomial, negative), squares(here, monomial, negative)):
+            if time.process_time() > deadline:
+                break
             if column.key in columns or max(map(degree_of, column.entries)) > highest:
                 continue
             places = opened(column.entries, -1)

@@ -7,6 +7,7 @@ programming), and the sum of the k_i counts the steps. The optimal duals bound t
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -32,6 +33,7 @@ class Potential:
     steps: Vector
     targets: Vector
     duals: Vector
+    deadline: float
     known: dict[int, float] = field(default_factory=dict)
     used: set[int] = field(default_factory=set)
     """The steps that were part of a shortest way, as differences of packed monomials."""
@@ -48,7 +50,7 @@ class Potential:
         return max(0.0, float(np.max(self.duals @ place))) if len(self.duals) else 0.0
 
     def value(self, monomial: int) -> float:
-        """The number of steps, at least ``FAR / 2`` where no steps lead to the targets."""
+        """The number of steps, ``FAR / 2`` or more where none lead to the targets, or the time is over."""
         if monomial not in self.known:
             least = self.least(monomial)
             self.known[monomial] = least if least >= FAR / 2 else self.solved(self.vector(monomial))
@@ -56,6 +58,8 @@ class Potential:
 
     def solved(self, place: Vector) -> float:
         """max <place, y> - z where no step is longer than 1 and no target beyond z."""
+        if time.process_time() > self.deadline:
+            return FAR
         count = len(place)
         rows = np.vstack(
             [
@@ -78,10 +82,12 @@ class Potential:
         return self.value(monomial) < FAR / 2
 
 
-def potential(here: System, most: int, targets: Sequence[int]) -> Potential:
+def potential(here: System, most: int, targets: Sequence[int], deadline: float) -> Potential:
     """Distances from monomials, by hypotheses, their products and equations."""
     steps = set[int]()
     for _, poly in here.products(most):
+        if time.process_time() > deadline:
+            break
         for low, value in poly.items():
             if not (here.allowed(low) and value * here.sign(low) > 0):
                 steps |= {
@@ -100,6 +106,7 @@ def potential(here: System, most: int, targets: Sequence[int]) -> Potential:
         np.array([difference(move, width) for move in moves], dtype=float).reshape(len(moves), width),
         np.array([exponents(m) for m in targets], dtype=float).reshape(len(targets), width),
         np.zeros((0, width + 1)),
+        deadline,
     )
 
 

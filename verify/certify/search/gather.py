@@ -8,7 +8,9 @@ from fractions import Fraction
 from functools import partial
 from math import floor
 
+from verify.certify.polynomials.contents import rational_root
 from verify.certify.polynomials.polynomial import (
+    Monomial,
     Poly,
     add,
     constant,
@@ -23,8 +25,11 @@ from verify.certify.polynomials.polynomial import (
 from verify.certify.recheck import Rejected
 from verify.certify.search.scribe import Data, Scribe, data_of, one, weighed
 from verify.certify.search.shapes import Norm, gradients, halves, norm, point, root_of, squares
+from verify.certify.search.units import separated
 
 Write = Callable[[], int]
+MOST_SQUARES = 4
+"""Squares of which the sum is the square of a root that is compared with each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,9 @@ class Gatherer:
             half = root_of(self.scribe, label)
             if half is not None:
                 yield self.line(square(half), "square")
+            apart = separated(self.scribe, label)
+            if apart is not None:
+                yield Fact("=", *apart, "separated")
         match term:
             case ["root", base, degree]:
                 yield self.line(["root", base, degree, None])
@@ -98,6 +106,7 @@ class Gatherer:
                         yield from self.near(label, base, degree, equation)
                     else:
                         yield from self.positive_root(label, base, equation)
+                        yield from self.beyond(label, base, degree, equation)
             case ["inverse", base]:
                 yield from self.inverse(base, label)
                 yield from self.proportional(label, base)
@@ -146,6 +155,28 @@ class Gatherer:
                 return self.scribe.write(["absurd", ">", data_of(root), inner])
 
             yield Fact(">", root, write, "positive root")
+
+    def beyond(self, label: str, base: Data, degree: int, equation: Fact) -> Iterator[Fact]:
+        """r >= c x and r >= -c x, where r^2 = c^2 x^2 + a sum of squares of numbers."""
+        poly, root = self.scribe.poly(base), variable(label)
+        roots = {monomial: rooted(monomial, c) for monomial, c in poly.items()}
+        if degree != 2 or not 1 < len(poly) <= MOST_SQUARES or None in roots.values():
+            return
+        for monomial, part in roots.items():
+            number = rational_root(poly[monomial])
+            if not monomial or part is None or number is None:
+                continue
+            rest = [(c, roots[other]) for other, c in poly.items() if other != monomial]
+            for sign in (1, -1):
+                small = scale(part, sign * number)
+
+                def write(small: Poly = small, rest: list[tuple[Fraction, Poly | None]] = rest) -> int:
+                    squares_ = [[str(c), data_of(each or {}), []] for c, each in rest]
+                    equal, least = equation.write(), self.scribe.write(["root", base, degree, None])
+                    whole = self.scribe.write(["combination", squares_, [[one(), equal]]])
+                    return self.rooted(root, least, small, whole)
+
+                yield Fact(">=", subtract(root, small), write, "part of a root")
 
     def inverse(self, base: Data, label: str, place: int | None = None) -> Iterator[Fact]:
         """b (1/b) = 1 and 1/b > 0, where b > 0, as a line says or as is found."""
@@ -300,6 +331,13 @@ class Gatherer:
                 for x in there:
                     for y in [x] if alone else [y for y in there if y != x]:
                         yield self.line(["axiom", axiom, name, list(x), list(y)], axiom)
+
+
+def rooted(monomial: Monomial, c: Fraction) -> Poly | None:
+    """The number whose square a monomial is, which is added; None where it is no square of numbers."""
+    if c < 0 or any(k % 2 or name.startswith(("trace ", "value ")) for name, k in monomial):
+        return None
+    return {tuple((name, k // 2) for name, k in monomial): Fraction(1)}
 
 
 def crossed(pairs: Sequence[tuple[Data, Data]], a: int, b: int) -> Data:
