@@ -64,7 +64,7 @@ class Program:
         self.met = set[Monomial]()
         self.inners: dict[tuple[Monomial, Net, Net], Packed] = {}
         self.columns: dict[object, Column] = {}
-        self.grading = Grading(goal, [fact.poly for fact in facts])
+        self.grading = Grading(goal, [*(fact.poly for fact in facts), *zeros.polys()])
 
     def late(self) -> bool:
         """Whether the time is over."""

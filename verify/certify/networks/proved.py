@@ -96,7 +96,7 @@ class Networks:
         """The place of the line."""
         names = variables(goal, *(fact.poly for fact in self.facts))
         cutter = Cutter(self.nets, frozenset(name for name in names if self.sign(name) is not None))
-        zeros = Zeros(self.nets, self.search.gatherer)
+        zeros = Zeros(self.nets, self.search.gatherer, goal)
         facts = [fact for fact in self.facts if sign != "=" or fact.sign == "="]
         found = Program(goal, cutter, zeros, facts, seconds).solve(squares=sign != "=")
         if found is None:

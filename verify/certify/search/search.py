@@ -51,8 +51,8 @@ MARGINS = (Fraction(0), Fraction(1), Fraction(1, 16))
 """By how much a positive number may be seen to exceed zero."""
 NETWORKS = 2.0
 """Seconds for squares of networks."""
-SUMS = 1.0
-"""Seconds to look for a sum of axioms and squares of vectors."""
+SUMS = (0.15, 1.0, 3.0)
+"""Seconds to look for a sum of axioms and squares of vectors, by effort."""
 SPECULATION = 0.5
 """Seconds to find out whether a root is positive, where nobody asked."""
 EARLY = 4
@@ -275,7 +275,7 @@ class Search:
             limit = NETWORKS if effort else NETWORKS / 4
             found = networks(self, sign, goal, facts, min(limit, self.share()))
         if found is None and sign == ">=" and len(before) == 1:
-            found = at_points(self, goal, facts, min(SUMS if effort else EFFORTS[0], self.left()))
+            found = at_points(self, goal, facts, min(SUMS[effort], self.left()))
         if found is None:
             found = self.attempted(self.attempt(sign), goal, facts, EFFORTS[effort])
         return found
