@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from verify.certify.networks.nets import Nets
-from verify.certify.polynomials.polynomial import Monomial, Poly, join, variables
+from verify.certify.polynomials.polynomial import Monomial, Poly, join, quotient, variables
 from verify.certify.recheck import Rejected, Word
 from verify.certify.search.gather import Fact, Gatherer
 from verify.certify.search.scribe import Data
@@ -18,8 +18,8 @@ from verify.certify.search.vanishing import vanished
 class Zeros:
     """X = 0 for the matrices X of which the statement assumes |X|^2 = 0: traces with a word of X in them."""
 
-    def __init__(self, nets: Nets, gatherer: Gatherer, goal: Poly) -> None:
-        self.nets, self.gatherer = nets, gatherer
+    def __init__(self, nets: Nets, gatherer: Gatherer, goal: Poly, units: bool = False) -> None:
+        self.nets, self.gatherer, self.units = nets, gatherer, units
         traces = [word_of(name) for name in variables(goal) if name.startswith("trace ")]
         self.spoken = {letter for word in traces for letter, _ in word}
         self.found: dict[tuple[int, Word], Fact | None] = {}
@@ -34,6 +34,11 @@ class Zeros:
                 words = [word for _, word in scribe.value(blocks[0]).terms]
                 yield k, blocks[0], sorted(filter(None, words), key=len, reverse=True)
 
+    def numbers(self) -> list[str]:
+        """The names of the numbers c where c I is in a matrix."""
+        terms = [term for _, block, _ in self.given for term in self.nets.scribe.value(block).terms]
+        return sorted({name for powers, word in terms if not word for name, _ in powers})
+
     def polys(self) -> Iterator[Poly]:
         """The words of each matrix as traces, for their degrees."""
         for _, block, _ in self.given:
@@ -46,13 +51,28 @@ class Zeros:
         """Equations, each with a factor that brings it to the monomial.
 
         Where a longest word of a matrix is replaced, of those in matrices that the goal speaks of if there
-        are any, or, if told so, also a ``shorter`` one.
+        are any, or, if told so, also a ``shorter`` one; with ``units`` c, where c I is in a matrix.
         """
         for name, _ in monomial:
             if name.startswith("trace "):
+                rest = quotient(monomial, ((name, 1),)) or ()
                 for fact in self.of(word_of(name), shorter):
-                    rest = tuple((other, k - (other == name)) for other, k in monomial)
-                    yield fact, tuple((other, k) for other, k in rest if k)
+                    yield fact, rest
+                for fact, number in self.into(word_of(name)) if self.units else ():
+                    factor = quotient(rest, number)
+                    if factor is not None:
+                        yield fact, factor
+
+    def into(self, loop: Word) -> Iterator[tuple[Fact, Monomial]]:
+        """tr(X Y) = 0 for the words Y around the loop, where c I is in X, for numbers c that have names."""
+        for k, block, _ in self.given:
+            value = self.nets.scribe.value(block)
+            for number in [powers for powers, word in value.terms if powers and not word]:
+                for start in range(len(loop)):
+                    if self.nets.size(loop[start])[0] == value.rows:
+                        fact = self.times(k, block, loop[start:] + loop[:start])
+                        if fact is not None:
+                            yield fact, number
 
     def of(self, loop: Word, shorter: bool) -> Iterator[Fact]:
         """tr(X Y) = 0 where the loop is the trace of a word of X times Y."""
