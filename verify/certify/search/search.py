@@ -90,7 +90,7 @@ class Search:
         self.trusting = False
         self.statement = statement
         self.scribe = Scribe(statement, barred)
-        self.deadline = time.process_time() + seconds
+        self.deadline = self.end = time.process_time() + seconds
         self.gatherer = Gatherer(self.scribe, self.positive, self.guessed, self.seen)
         self.depth = 0
         self.effort: int | None = None
@@ -286,8 +286,9 @@ class Search:
 
     def attempted(self, attempt: Attempt, goal: Poly, facts: Sequence[Fact], seconds: float) -> int | None:
         """What an attempt gives; None also where a fact cannot be written after all."""
+        left = self.end - time.process_time()
         try:
-            return attempt(goal, *split(facts), seconds)
+            return attempt(goal, *split(facts), min(seconds, left)) if left > 0 else None
         except Rejected:
             return None
 
