@@ -125,7 +125,7 @@ def test_partners_meet_in_what_was_cut(name: str) -> None:
 def test_equations_of_zero_matrices(name: str) -> None:
     """Their lines say what the equations say, and they meet the product for which they were found."""
     search, cutting, monomials = cutter(name)
-    zeros = Zeros(cutting.nets, search.gatherer)
+    zeros = Zeros(cutting.nets, search.gatherer, dict.fromkeys(monomials, Fraction(1)))
     found = [(fact, factor, m) for m in monomials for fact, factor in zeros.equations(m, False)]
     for fact, factor, monomial in found:
         assert monomial in multiply({factor: Fraction(1)}, fact.poly)
@@ -139,7 +139,7 @@ def test_what_is_out_of_reach() -> None:
     search, cutting, monomials = cutter("squared-trace")
     goal = {monomials[0]: Fraction(1), (("stranger", 1),): Fraction(1)}
     facts: list[Fact] = []
-    program = Program(goal, cutting, Zeros(cutting.nets, search.gatherer), facts, SECONDS)
+    program = Program(goal, cutting, Zeros(cutting.nets, search.gatherer, goal), facts, SECONDS)
     assert program.solve(squares=True) is None
     assert not program.late()
 

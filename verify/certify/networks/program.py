@@ -16,7 +16,7 @@ from verify.certify.networks.pricing import Square, Table, priced
 from verify.certify.networks.zeros import Zeros
 from verify.certify.polynomials.combination import useful
 from verify.certify.polynomials.packing import Packed
-from verify.certify.polynomials.polynomial import Monomial, Poly, join, multiply
+from verify.certify.polynomials.polynomial import Monomial, Poly, join, multiply, quotient
 from verify.certify.polynomials.rational import exact, nearest, shortest
 from verify.certify.search.gather import Fact
 
@@ -64,7 +64,7 @@ class Program:
         self.met = set[Monomial]()
         self.inners: dict[tuple[Monomial, Net, Net], Packed] = {}
         self.columns: dict[object, Column] = {}
-        self.grading = Grading(goal, [fact.poly for fact in facts])
+        self.grading = Grading(goal, [*(fact.poly for fact in facts), *zeros.polys()])
 
     def late(self) -> bool:
         """Whether the time is over."""
@@ -222,13 +222,3 @@ def leading(fact: Fact) -> list[Monomial]:
         m for m in fact.poly if len(m) == 1 and m[0][0].startswith("root ") and m[0][1] > 1
     ]
     return powers if fact.name == "root" and fact.sign == "=" else [m for m in fact.poly if m]
-
-
-def quotient(monomial: Monomial, divisor: Monomial) -> Monomial | None:
-    """What a monomial is times another; None where that does not divide it."""
-    rest = dict(monomial)
-    for name, k in divisor:
-        rest[name] = rest.get(name, 0) - k
-        if rest[name] < 0:
-            return None
-    return tuple((name, k) for name, k in sorted(rest.items()) if k)

@@ -42,7 +42,10 @@ def networks(search: Search, sign: str, goal: Poly, facts: Sequence[Fact], secon
             equations.append([data_of(multiplier), equation_])
     if any(name.startswith("root ") for name in variables(whole)):
         whole, equations = goal, []
-    place = Networks(search, facts).prove(sign, whole, seconds)
+    here = Networks(search, facts)
+    place = here.prove(sign, whole, seconds)
+    if place is None and sign == ">=" and search.effort:
+        place = here.multiplied(whole, seconds)
     if place is None or not equations:
         return place
     parts = [["1", one(), [place]]] if sign != "=" else []
@@ -92,11 +95,11 @@ class Networks:
                 return self.derive.total([(1 / c, UNIT, [fact]), *([(-low / c, UNIT, [])] if low else [])])
         return None
 
-    def prove(self, sign: str, goal: Poly, seconds: float) -> int | None:
-        """The place of the line."""
+    def prove(self, sign: str, goal: Poly, seconds: float, units: bool = False) -> int | None:
+        """The place of the line; ``units``: with what is assumed of multiples of the identity."""
         names = variables(goal, *(fact.poly for fact in self.facts))
         cutter = Cutter(self.nets, frozenset(name for name in names if self.sign(name) is not None))
-        zeros = Zeros(self.nets, self.search.gatherer)
+        zeros = Zeros(self.nets, self.search.gatherer, goal, units)
         facts = [fact for fact in self.facts if sign != "=" or fact.sign == "="]
         found = Program(goal, cutter, zeros, facts, seconds).solve(squares=sign != "=")
         if found is None:
@@ -111,6 +114,18 @@ class Networks:
         equal = [[data_of(factor), fact.write()] for factor, fact in equations]
         nothing = [["1", [], []]] if sign != "=" else []
         return self.search.scribe.write(["combination", lines or nothing, equal])
+
+    def multiplied(self, goal: Poly, seconds: float) -> int | None:
+        """The place of goal >= 0, from x goal >= 0 and x > 0, where x I is in a matrix that is zero."""
+        for name in Zeros(self.nets, self.search.gatherer, goal).numbers():
+            positive = self.search.soon(variable(name), True)
+            whole = (
+                None if positive is None else self.prove(">=", multiply(goal, variable(name)), seconds, True)
+            )
+            if whole is not None:
+                clash = [["1", one(), [len(self.search.scribe.lines), positive]], ["1", one(), [whole]]]
+                return self.search.scribe.write(["absurd", ">=", data_of(goal), [["combination", clash, []]]])
+        return None
 
     def part(self, c: Fraction, origin: Square | Multiple) -> Part:
         """A square, or a multiple of an inequality."""

@@ -13,7 +13,7 @@ import numpy as np
 from flint import fmpz_mat
 
 from verify.certify.polynomials.packing import Packed, Packing, shifted
-from verify.certify.polynomials.polynomial import Poly
+from verify.certify.polynomials.polynomial import Poly, variables
 from verify.certify.polynomials.squares import moment, ratios
 from verify.certify.search.scribe import Data, Scribe, data_of
 from verify.certify.search.shapes import halves, word_of
@@ -53,7 +53,8 @@ class Square:
 def vectors(scribe: Scribe, goal: Poly, labels: Sequence[str]) -> list[Vector]:
     """The matrices of which traces are inner products, and their differences.
 
-    Where the goal stays the same when several of them are moved alike, only differences of these.
+    Where the goal stays the same when several of them are moved alike, only differences of these, and of
+    these and others that it does not speak of.
     """
     found: dict[str, tuple[Data, tuple[str, str]]] = {}
     for label in labels:
@@ -63,16 +64,21 @@ def vectors(scribe: Scribe, goal: Poly, labels: Sequence[str]) -> list[Vector]:
                 value = scribe.value(term)
                 sides = repr(value.terms), repr(scribe.transposed(value).terms)
                 found.setdefault(min(sides), (term, (value.rows, value.columns)))
+    traces = [word_of(label) for label in variables(goal) if label.startswith("trace ")]
+    spoken = {name for word in traces for name, _ in word}
     kept: list[Vector] = []
     for size in dict.fromkeys(size for _, size in found.values()):
         here = [term for term, other in found.values() if other == size]
         moved = together(scribe, goal, here)
         free = {k for group in moved for k in group}
+        words = [word for term in here for _, word in scribe.value(term).terms]
+        silent = free | {k for k, word in enumerate(words) if spoken.isdisjoint(name for name, _ in word)}
         kept += [Vector(term, size, True) for k, term in enumerate(here) if k not in free]
         for x, y in combinations(range(len(here)), 2):
             alike = any(x in group and y in group for group in moved)
             same = (here[x][0] == "gradient") == (here[y][0] == "gradient")
-            if alike or (not free & {x, y} and same and len(here) <= MOST_NAMES):
+            fit = not free & {x, y} or {x, y} <= silent
+            if alike or (fit and same and len(here) <= MOST_NAMES):
                 first = any(x == min(group) for group in moved)
                 kept.append(Vector(["sum", here[x], ["product", MINUS, here[y]]], size, alike and first))
     return kept

@@ -158,7 +158,7 @@ def multiplied(gatherer: Gatherer, goal: Poly) -> Iterator[Fact]:
 def known(
     search: Search, goal: Poly, facts: Sequence[Fact], wide: bool, made: Callable[[str], list[Fact]]
 ) -> list[Fact]:
-    """Facts with the axioms at the points of the goal; ``wide``: at all points that are spoken of."""
+    """Facts with the axioms at the points of the goal; ``wide``: also at those within others."""
     gatherer = search.gatherer
     hypotheses = [*gatherer.hypotheses(), *search.given]
     found = [*facts, *(fact for fact in hypotheses if wide or all(map(number, fact.labels)))]
@@ -167,7 +167,7 @@ def known(
         found += gatherer.products(label) if label.startswith("trace ") else ()
     found += multiplied(gatherer, goal)
     labels = {name for fact in found for name in fact.labels}.union(variables(goal))
-    found += gatherer.axioms(sorted(labels))
+    found += gatherer.axioms(sorted(labels), wide)
     found += products(Derivations(search), Reader(search.scribe), sorted(labels))
     for label in sorted(
         {name for fact in found for name in fact.labels if number(name)} - {*variables(goal)}

@@ -48,6 +48,16 @@ def join(left: Monomial, right: Monomial) -> Monomial:
     return tuple(sorted(exponents.items()))
 
 
+def quotient(monomial: Monomial, divisor: Monomial) -> Monomial | None:
+    """What a monomial is times another; None where that does not divide it."""
+    rest = dict(monomial)
+    for name, k in divisor:
+        rest[name] = rest.get(name, 0) - k
+        if rest[name] < 0:
+            return None
+    return tuple((name, k) for name, k in sorted(rest.items()) if k)
+
+
 def multiply(left: Poly, right: Poly) -> Poly:
     """The product of two polynomials."""
     total: Poly = {}

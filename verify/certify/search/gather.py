@@ -354,9 +354,22 @@ class Gatherer:
                     there.append(found[1])
         return points
 
-    def axioms(self, labels: Sequence[str]) -> Iterator[Fact]:
-        """What is known of functions at the points at which they are taken, two by two."""
-        for name, there in self.points(labels).items():
+    def inside(self, label: str) -> Iterator[str]:
+        """The names of the gradients in the points of which a number or a matrix speaks."""
+        for term in (self.scribe.terms.get(label, [""]), *gradients(self.scribe, label)):
+            found = point(term)
+            for block in found[1] if found is not None else ():
+                for _, word in self.scribe.value(block).terms:
+                    for name in (name for name, _ in word if name.startswith("gradient ")):
+                        yield from (name, *self.inside(name))
+
+    def axioms(self, labels: Sequence[str], within: bool = False) -> Iterator[Fact]:
+        """What is known of functions at the points at which they are taken, two by two.
+
+        ``within``: also at those of gradients within other points.
+        """
+        inner = [name for label in labels for name in self.inside(label)] if within else []
+        for name, there in self.points([*labels, *inner]).items():
             for axiom, parts in self.scribe.statement["functions"][name]["axioms"].items():
                 words = {word for _, *rest in parts for word in rest}
                 alone = not words & {"rise", "step", "turn", "drift", "cross"}

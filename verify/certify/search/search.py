@@ -51,8 +51,8 @@ MARGINS = (Fraction(0), Fraction(1), Fraction(1, 16))
 """By how much a positive number may be seen to exceed zero."""
 NETWORKS = 2.0
 """Seconds for squares of networks."""
-SUMS = 1.0
-"""Seconds to look for a sum of axioms and squares of vectors."""
+SUMS = (0.15, 1.0, 3.0)
+"""Seconds to look for a sum of axioms and squares of vectors, by effort."""
 SPECULATION = 0.5
 """Seconds to find out whether a root is positive, where nobody asked."""
 EARLY = 4
@@ -90,7 +90,7 @@ class Search:
         self.trusting = False
         self.statement = statement
         self.scribe = Scribe(statement, barred)
-        self.deadline = time.process_time() + seconds
+        self.deadline = self.end = time.process_time() + seconds
         self.gatherer = Gatherer(self.scribe, self.positive, self.guessed, self.seen)
         self.depth = 0
         self.effort: int | None = None
@@ -276,7 +276,7 @@ class Search:
             limit = NETWORKS if effort else NETWORKS / 4
             found = networks(self, sign, goal, facts, min(limit, self.share()))
         if found is None and sign == ">=" and len(before) == 1:
-            found = at_points(self, goal, facts, min(SUMS if effort else EFFORTS[0], self.left()))
+            found = at_points(self, goal, facts, min(SUMS[effort], self.left()))
         if found is None:
             found = self.attempted(self.attempt(sign), goal, facts, EFFORTS[effort])
         return found
@@ -287,8 +287,9 @@ class Search:
 
     def attempted(self, attempt: Attempt, goal: Poly, facts: Sequence[Fact], seconds: float) -> int | None:
         """What an attempt gives; None also where a fact cannot be written after all."""
+        left = self.end - time.process_time()
         try:
-            return attempt(goal, *split(facts), seconds)
+            return attempt(goal, *split(facts), min(seconds, left)) if left > 0 else None
         except Rejected:
             return None
 

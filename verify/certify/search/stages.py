@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from verify.certify.search.gather import Fact
 from verify.certify.search.lemmas import running_transports, transports
 from verify.certify.search.maxima import compared_maxima
 from verify.certify.search.sequences import Index
+from verify.certify.search.shapes import word_of
 from verify.certify.search.transport import Transport
 from verify.certify.search.vanishing import vanishing
 
@@ -66,6 +67,12 @@ class Stages:
         norms += list(islice(self.inner(labels), MOST_INNER))
         if norms:
             yield connected(goal, [*facts, *norms])
+        kin = [fact for fact in hypotheses if fact not in facts and self.kindred(fact, goal)]
+        if kin:
+            named = labels.union(*(fact.labels for fact in kin))
+            norms = norm_facts(self.search, sorted(named), variables(goal))
+            norms += self.made(sorted(named - labels))
+            yield connected(goal, [*facts, *kin, *norms, *islice(self.inner(named), MOST_INNER)])
         axioms = list(self.search.gatherer.axioms(variables(goal)))
         if begun(self.search, variables(goal)):
             axioms += monotone(self.search, labels)
@@ -105,6 +112,16 @@ class Stages:
         more += vanishing(self.search.gatherer, sorted(labels))
         if len(more) > len(facts):
             yield connected(goal, more)
+
+    def kindred(self, fact: Fact, goal: Poly) -> bool:
+        """Whether a fact is about norms of matrices that a goal speaks of."""
+        roots = self.search.scribe.roots
+        about = [roots.get(label) for label in fact.labels]
+        return bool(about) and all(
+            base is not None and named and named <= letters(roots, goal)
+            for base in about
+            for named in [letters(roots, base or {})]
+        )
 
     def inner(self, labels: set[str]) -> Iterator[Fact]:
         """|X| |Y| >= <X, Y> for norms among some numbers."""
@@ -217,6 +234,16 @@ class Stages:
                 if place is not None:
                     yield Fact(self.search.scribe.lines[place][0], x, partial(int, place), "sign")
                     break
+
+
+def letters(roots: Mapping[str, Poly], poly: Poly) -> set[str]:
+    """The matrices of which a number speaks, also under roots."""
+    found = set[str]()
+    for label in variables(poly):
+        if label.startswith("trace "):
+            found |= {name for name, _ in word_of(label)}
+        found |= letters(roots, roots.get(label, {}))
+    return found
 
 
 def shared(goal: Poly, fact: Poly) -> float:

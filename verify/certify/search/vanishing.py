@@ -11,6 +11,10 @@ from verify.certify.search.gather import Fact, Gatherer, crossed, square
 from verify.certify.search.scribe import Data, data_of, one
 from verify.certify.search.shapes import gradients, halves, point, squares
 
+NAMED = ("symbol", "element", "gradient")
+"""Matrices that are no products."""
+MOST = 12
+"""Matrices that are multiplied with a sum that is zero."""
 SOON = 0.2
 """Seconds to see that a gradient is zero."""
 
@@ -29,6 +33,18 @@ def vanishing(gatherer: Gatherer, labels: Sequence[str]) -> Iterator[Fact]:
         for x, y in pairs:
             if x == block:
                 yield vanished(gatherer, zero, x, y)
+        value = gatherer.scribe.value(block)
+        if len(value.terms) > 1:
+            yield from against(gatherer, zero, block, [x for x, _ in pairs if x[0] in NAMED])
+
+
+def against(gatherer: Gatherer, zero: Fact, block: Data, met: Sequence[Data]) -> Iterator[Fact]:
+    """<X, Y> = 0, where X is a sum, for matrices Y of its size that have names."""
+    scribe = gatherer.scribe
+    size = scribe.value(block)[:2]
+    named = [term for term in met if scribe.value(term)[:2] == size]
+    for term in list({repr(term): term for term in named}.values())[:MOST]:
+        yield vanished(gatherer, zero, block, term)
 
 
 def zeros(gatherer: Gatherer) -> Iterator[tuple[Fact, Data]]:
