@@ -214,10 +214,8 @@ class Search:
             found = self.attempted(attempt, goal, facts, EFFORTS[effort])
             if found is not None or self.left() < 0:
                 return found
-        for tactic in inductions(self, sign, goal) if self.depth < NESTED and effort else ():
-            self.effort = len(EFFORTS) - 1
-            found = tactic()
-            self.effort = effort
+        if not self.scribe.scope:
+            found = self.inductive(sign, goal)
             if found is not None or self.left() < 0:
                 return found
         for facts in islice(known, FIRST) if effort < len(EFFORTS) - 1 else known:
@@ -229,6 +227,10 @@ class Search:
             found = tactic()
             if found is not None or self.left() < 0:
                 return found
+        if self.scribe.scope:
+            found = self.inductive(sign, goal)
+            if found is not None or self.left() < 0:
+                return found
         if not effort and self.later(sign, goal):
             return None
         for facts in known:
@@ -237,6 +239,17 @@ class Search:
                 return found
         for facts in stages if sign != "=" and effort == len(EFFORTS) - 1 else ():
             found = self.attempted(attempt, goal, facts, self.share())
+            if found is not None or self.left() < 0:
+                return found
+        return None
+
+    def inductive(self, sign: str, goal: Poly) -> int | None:
+        """The same by an induction: brief ones at first, and not deep."""
+        effort = self.effort or 0
+        for tactic in inductions(self, sign, goal) if self.depth < (NESTED if effort else SHALLOW) else ():
+            self.effort = len(EFFORTS) - 1 if effort else 0
+            found = tactic()
+            self.effort = effort
             if found is not None or self.left() < 0:
                 return found
         return None
@@ -275,7 +288,8 @@ class Search:
             limit = NETWORKS if effort else NETWORKS / 4
             found = networks(self, sign, goal, facts, min(limit, self.share()))
         if found is None and sign == ">=" and len(before) == 1:
-            found = at_points(self, goal, facts, min(SUMS if effort else EFFORTS[0], self.left()))
+            limit = SUMS if effort or self.scribe.scope else EFFORTS[0]
+            found = at_points(self, goal, facts, min(limit, self.left()))
         if found is None:
             found = self.attempted(self.attempt(sign), goal, facts, EFFORTS[effort])
         return found
