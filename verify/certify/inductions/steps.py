@@ -5,24 +5,23 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from typing import TYPE_CHECKING
 
-from verify.certify.polynomials.eliminate import substitute
-from verify.certify.polynomials.polynomial import Poly, constant, multiply, subtract, variable, variables
+from verify.certify.polynomials.polynomial import (
+    Poly,
+    subtract,
+    variables,
+)
 from verify.certify.recheck import moved, swapped
 from verify.certify.search.gather import Fact
-from verify.certify.search.scribe import Data, one, poly_of
+from verify.certify.search.scribe import Data, one
 from verify.certify.search.sequences import Index, elements
-from verify.certify.search.tactics import coefficients, quotient
 
 if TYPE_CHECKING:
     from verify.certify.search.search import Search
 
 New = Callable[[str, Index], bool]
 """Which elements of sequences are put in as what determines them."""
-MOST_FACTORS = 2
-"""By how many numbers the claim before is multiplied."""
 LARGEST = 60
 """Monomials of what is said of a function at two points, where that is put among what is known."""
 BRIEF = 0.7
@@ -116,37 +115,6 @@ def tried(search: Search, sign: str, goal: Poly, facts: Sequence[Fact]) -> int |
     """The same, from these facts."""
     attempt = search.attempt(sign)
     return search.attempted(attempt, goal, facts, BRIEF if search.effort else QUICK)
-
-
-def gained(search: Search, sign: str, goal: Poly, known: Fact, new: New) -> int | None:
-    """The same, from what is gained: the goal less the claim before times a number, new elements put in."""
-    equations = [fact for label in variables(goal) for fact in recent(search, label, new)]
-    after = goal
-    for fact in equations:
-        label = next(name for name in variables(fact.poly) if fact.poly.get(((name, 1),)) == 1)
-        after = substitute(after, label, subtract(variable(label), fact.poly))
-    for factor in factors(after, known.poly):
-        parts = [(sign, subtract(after, multiply(factor, known.poly))), (">=", factor)]
-        places = [nested(search, *part) for part in parts if part[1]]
-        if places and None not in places:
-            lines = [search.scribe.lines[k] for k in places if k is not None]
-            facts = [
-                Fact(s, poly_of(v), partial(int, k), "gain") for (s, v), k in zip(lines, places, strict=True)
-            ]
-            return tried(search, sign, goal, [known, *facts, *equations])
-    return None
-
-
-def factors(goal: Poly, known: Poly) -> list[Poly]:
-    """By what a claim is multiplied so that a number in it drops out of a goal; 1 where there is none."""
-    found = list[Poly]()
-    for label in variables(known):
-        here, there = coefficients(known, label), coefficients(goal, label)
-        if max(here) == max(there) == 1:
-            factor = quotient(there[1], here[1])
-            if multiply(factor, here[1]) == there[1] and factor not in found:
-                found.append(factor)
-    return found[:MOST_FACTORS] or [constant(1)]
 
 
 def around(search: Search, goal: Poly) -> Iterator[Fact]:

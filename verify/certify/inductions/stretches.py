@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from verify.certify.inductions.folds import Folds
+from verify.certify.inductions.gains import gained
 from verify.certify.inductions.steps import (
     New,
     around,
     directly,
-    gained,
     knowing,
     nested,
     recent,

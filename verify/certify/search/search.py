@@ -227,7 +227,7 @@ class Search:
             found = tactic()
             if found is not None or self.left() < 0:
                 return found
-        if self.scribe.scope:
+        if self.scribe.scope and effort:
             found = self.inductive(sign, goal)
             if found is not None or self.left() < 0:
                 return found
