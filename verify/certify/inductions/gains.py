@@ -67,14 +67,16 @@ def weighed(search: Search, sign: str, factor: Poly) -> list[int] | None:
 
 
 def bounded(search: Search, goal: Poly, new: New) -> tuple[Poly, list[list[int]]]:
-    """A goal less multiples of bounds of new elements, which drop out; the places of bounds and factors."""
+    """A goal less multiples of bounds of new elements by others, which drop out; the places of both."""
     used = list[list[int]]()
     for label in variables(goal):
         there = coefficients(goal, label)
         elements = search.sequences.elements([label]) if label.startswith("element ") else ()
         if max(there) == 1 and any(new(*each) for each in elements):
             for fact, factor in slopes(search.given, label, there[1]):
-                place = search.seen(factor, False)
+                others = search.sequences.elements(fact.labels - {label})
+                old = others and not any(new(*each) for each in others)
+                place = search.seen(factor, False) if old else None
                 if place is not None:
                     goal = subtract(goal, multiply(factor, fact.poly))
                     used.append([fact.write(), place])
