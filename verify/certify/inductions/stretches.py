@@ -159,11 +159,12 @@ def step(search: Search, sign: str, goal: Poly, known: Fact, name: str, determin
         found = None
         for chosen in nearby:
             found = directly(search, sign, goal, chosen) if found is None else found
-        if found is None:
-            with knowing(search, around(search, goal)):
-                found = gained(search, sign, goal, known, new)
+        found = gained(search, sign, goal, known, new) if found is None else found
         if found is None and search.effort:
             found = alone(search, sign, goal, labels)
+        if found is None and search.effort:
+            with knowing(search, around(search, goal)):
+                found = gained(search, sign, goal, known, new)
         return nested(search, sign, goal) if found is None and search.effort else found
 
     return twice(search, work)
