@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from verify.certify.search.search import Search
 
 Tactic = Callable[[], int | None]
-FIRST = 2.0
+FIRST = 3.0
 """Seconds for an induction in the first, brief search."""
 
 

@@ -260,8 +260,9 @@ class Search:
         steps: Iterator[Tactic] = iter(())
         fresh = not self.effort or self.scribe.scope
         if self.lemmas and fresh and self.depth < NESTED and (len(goal) > 1 or sign == ">"):
+            brief = sign == ">" or (self.scribe.scope and not self.effort)
             direct = (
-                partial(self.attempted, self.attempt(sign), goal, facts, QUICK if sign == ">" else DIRECT)
+                partial(self.attempted, self.attempt(sign), goal, facts, QUICK if brief else DIRECT)
                 for facts in self.known.direct(goal)
             )
         if self.depth < NESTED:
