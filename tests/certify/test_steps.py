@@ -39,18 +39,8 @@ def test_every_statement_is_asked() -> None:
     assert sorted(STATEMENTS) == sorted((*PROVED, *FALSE))
 
 
-MISSED = ("below-start", "gradient")
-"""Not found in that time: the step of an induction does not meet the lemma that it needs."""
-
-
 @pytest.mark.full
-@pytest.mark.parametrize(
-    "identity",
-    [
-        pytest.param(each, marks=[pytest.mark.xfail(reason="a lemma is not met")] if each in MISSED else [])
-        for each in PROVED
-    ],
-)
+@pytest.mark.parametrize("identity", PROVED)
 def test_it_follows_from_what_came_before(certificates: dict[str, Any], identity: str) -> None:
     assert identity in certificates
 

@@ -7,12 +7,13 @@ W_T > 0, the goal is multiplied by it, and the claim has W_k beside the minimum.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from verify.certify.inductions.folds import Folds, foretold, from_start, speaks
-from verify.certify.inductions.steps import knowing, nested, tried
+from verify.certify.inductions.steps import knowing, nested
 from verify.certify.inductions.stretches import fresh, induction, written
 from verify.certify.polynomials.polynomial import Poly, subtract, variable, variables
 from verify.certify.recheck import Rejected, moved
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from verify.certify.search.search import Search
 
 Tactic = Callable[[], int | None]
+FIRST = 3.0
+"""Seconds for an induction in the first, brief search."""
 
 
 def inductions(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
@@ -71,7 +74,7 @@ class Attempt:
     def tactics(self) -> Iterator[Tactic]:
         """What to try, each in half of the time that is left."""
         spoken = self.search.sequences.elements(variables(self.goal))
-        tactics: list[Tactic] = [] if self.two_ended(spoken) else [self.near]
+        tactics: list[Tactic] = []
         if self.sign == ">=":
             for least, weight in self.weights():
                 tactics.append(lambda least=least, weight=weight: self.scaled(least, weight))  # type: ignore[misc]
@@ -94,7 +97,8 @@ class Attempt:
     def hurried(self, work: Tactic) -> int | None:
         """The place found in half of the time left, None where a term cannot be written."""
         search = self.search
-        before, search.deadline = search.deadline, search.deadline - max(search.left(), 0) / 2
+        share = search.left() / 2 if search.effort else min(search.left() / 2, FIRST)
+        before, search.deadline = search.deadline, time.process_time() + max(share, 0)
         try:
             return work()
         except (Rejected, LookupError, TypeError):
@@ -107,14 +111,6 @@ class Attempt:
         sums = any(name in self.folds.sums | self.folds.minima for name, _ in spoken)
         start = any(index[0] is None for _, index in spoken) or f"symbol {self.end}" in variables(self.goal)
         return sums or start
-
-    def near(self) -> int | None:
-        """The goal without an induction."""
-        for facts in self.search.known.stages(self.goal):
-            found = tried(self.search, self.sign, self.goal, facts)
-            if found is not None or self.search.left() < 0:
-                return found
-        return None
 
     def plain(self, first: Index) -> int | None:
         """The goal with the new index."""

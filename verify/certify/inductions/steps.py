@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from verify.certify.polynomials.eliminate import substitute
-from verify.certify.polynomials.polynomial import Poly, subtract, variable, variables
+from verify.certify.polynomials.polynomial import (
+    Poly,
+    subtract,
+    variables,
+)
 from verify.certify.recheck import moved, swapped
 from verify.certify.search.gather import Fact
 from verify.certify.search.scribe import Data, one
@@ -22,6 +26,10 @@ LARGEST = 60
 """Monomials of what is said of a function at two points, where that is put among what is known."""
 BRIEF = 0.7
 """Seconds for an attempt with what is near at hand."""
+SOON = 1.0
+"""Seconds for all that is tried at first."""
+QUICK = 0.15
+"""Seconds for the same, at first."""
 
 
 @contextmanager
@@ -35,11 +43,25 @@ def knowing(search: Search, facts: Iterable[Fact]) -> Iterator[None]:
 
 
 def nested(search: Search, sign: str, goal: Poly) -> int | None:
-    """The place of a line that says goal >= 0 (> 0, = 0), by all that the search can do."""
+    """The place of a line that says goal >= 0 (> 0, = 0), by all that the search can do in this effort."""
     search.depth += 1
     found = search.prove(sign, goal)
     search.depth -= 1
     return found
+
+
+def twice(search: Search, work: Callable[[], int | None]) -> int | None:
+    """What is soon found with what the search does at first, else with all it does in this effort."""
+    effort, deadline, found = search.effort, search.deadline, None
+    try:
+        if effort:
+            search.effort, search.deadline = 0, min(deadline, time.process_time() + SOON)
+            found = work()
+            search.asked = {key: place for key, place in search.asked.items() if place is not None}
+            search.effort, search.deadline = effort, deadline
+        return work() if found is None and search.left() > 0 else found
+    finally:
+        search.effort, search.deadline = effort, deadline
 
 
 def directly(search: Search, sign: str, goal: Poly, new: New) -> int | None:
@@ -91,25 +113,8 @@ def replaced(search: Search, term: Data, new: New) -> tuple[Data, Data] | None:
 
 def tried(search: Search, sign: str, goal: Poly, facts: Sequence[Fact]) -> int | None:
     """The same, from these facts."""
-    at_least = [fact for fact in facts if fact.sign != "="]
-    equal = [fact for fact in facts if fact.sign == "="]
-    strict = [k for k, fact in enumerate(at_least) if fact.sign == ">"]
-    attempt = {">=": search.at_least, ">": search.strictly, "=": search.equal}[sign]
-    return attempt(goal, at_least, equal, strict, BRIEF)
-
-
-def gained(search: Search, sign: str, goal: Poly, known: Fact, new: New) -> int | None:
-    """The same, from what is gained: the goal less the claim before, with the new elements put in."""
-    equations = [fact for label in variables(goal) for fact in recent(search, label, new)]
-    rest = subtract(goal, known.poly)
-    for fact in equations:
-        label = next(name for name in variables(fact.poly) if fact.poly.get(((name, 1),)) == 1)
-        rest = substitute(rest, label, subtract(variable(label), fact.poly))
-    place = nested(search, sign, rest) if rest else None
-    if place is None:
-        return None
-    gain = Fact(search.scribe.lines[place][0], rest, lambda: place, "gain")
-    return tried(search, sign, goal, [known, gain, *equations])
+    attempt = search.attempt(sign)
+    return search.attempted(attempt, goal, facts, BRIEF if search.effort else QUICK)
 
 
 def around(search: Search, goal: Poly) -> Iterator[Fact]:

@@ -7,7 +7,17 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from verify.certify.inductions.folds import Folds
-from verify.certify.inductions.steps import New, around, directly, gained, knowing, nested, recent, tried
+from verify.certify.inductions.gains import gained
+from verify.certify.inductions.steps import (
+    New,
+    around,
+    directly,
+    knowing,
+    nested,
+    recent,
+    tried,
+    twice,
+)
 from verify.certify.polynomials.polynomial import Poly, degree, variable, variables
 from verify.certify.recheck import Line, Rejected, moved
 from verify.certify.search.gather import Fact
@@ -95,13 +105,17 @@ def checked(search: Search, line: Data) -> int | None:
 def said(search: Search, relation: Data) -> int | None:
     """The place of a line that says exactly this relation."""
     sign, value = search.scribe.relation(*relation)
-    goal, place = poly_of(value), None
-    for chosen in (folded(search, numbered), numbered) if set(goal) - {()} else ():
-        with knowing(search, [*signs(search, goal, chosen), *told(search, goal, chosen)]):
-            place = place or directly(search, sign, goal, chosen)
-    if place is None:
-        with knowing(search, around(search, goal)):
-            place = nested(search, sign, goal)
+    goal = poly_of(value)
+
+    def work() -> int | None:
+        place = None
+        for chosen in (folded(search, numbered), numbered) if set(goal) - {()} else ():
+            with knowing(search, [*signs(search, goal, chosen), *told(search, goal, chosen)]):
+                place = directly(search, sign, goal, chosen) if place is None else place
+        with knowing(search, around(search, goal) if place is None else ()):
+            return nested(search, sign, goal) if place is None else place
+
+    place = twice(search, work)
     return None if place is None else search.scribe.write(copied(search, sign, goal, place))
 
 
@@ -139,17 +153,21 @@ def step(search: Search, sign: str, goal: Poly, known: Fact, name: str, determin
     }
     search.given += signs(search, goal, beyond)
     search.given += search.known.near(labels, labels)
-    for chosen in (*([folded(search, beyond)] if reached else []), folded(search, new), new):
-        found = directly(search, sign, goal, chosen)
-        if found is not None or search.left() < 0:
-            return found
-    found = alone(search, sign, goal, labels)
-    if found is None and search.left() > 0:
-        search.given += around(search, goal)
-        found = gained(search, sign, goal, known, new)
-    if found is None and search.left() > 0:
-        found = nested(search, sign, goal)
-    return found
+    nearby = (*([folded(search, beyond)] if reached else []), folded(search, new), new)
+
+    def work() -> int | None:
+        found = None
+        for chosen in nearby:
+            found = directly(search, sign, goal, chosen) if found is None else found
+        found = gained(search, sign, goal, known, new) if found is None else found
+        if found is None and search.effort:
+            found = alone(search, sign, goal, labels)
+        if found is None and search.effort:
+            with knowing(search, around(search, goal)):
+                found = gained(search, sign, goal, known, new)
+        return nested(search, sign, goal) if found is None and search.effort else found
+
+    return twice(search, work)
 
 
 def told(search: Search, goal: Poly, new: New) -> list[Fact]:

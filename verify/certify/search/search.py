@@ -215,10 +215,8 @@ class Search:
             found = self.attempted(attempt, goal, facts, EFFORTS[effort])
             if found is not None or self.left() < 0:
                 return found
-        for tactic in inductions(self, sign, goal) if self.depth < NESTED and effort else ():
-            self.effort = len(EFFORTS) - 1
-            found = tactic()
-            self.effort = effort
+        if not self.scribe.scope:
+            found = self.inductive(sign, goal)
             if found is not None or self.left() < 0:
                 return found
         for facts in islice(known, FIRST) if effort < len(EFFORTS) - 1 else known:
@@ -228,6 +226,10 @@ class Search:
         deepest = NESTED if effort or not self.lemmas else SHALLOW
         for tactic in tactics(self, sign, goal) if sign != "=" and self.depth < deepest else ():
             found = tactic()
+            if found is not None or self.left() < 0:
+                return found
+        if self.scribe.scope and effort:
+            found = self.inductive(sign, goal)
             if found is not None or self.left() < 0:
                 return found
         if not effort and self.later(sign, goal):
@@ -242,14 +244,26 @@ class Search:
                 return found
         return None
 
+    def inductive(self, sign: str, goal: Poly) -> int | None:
+        """The same by an induction: brief ones at first, and not deep."""
+        effort = self.effort or 0
+        for tactic in inductions(self, sign, goal) if self.depth < (NESTED if effort else SHALLOW) else ():
+            self.effort = len(EFFORTS) - 1 if effort else 0
+            found = tactic()
+            self.effort = effort
+            if found is not None or self.left() < 0:
+                return found
+        return None
+
     def begin(self, sign: str, goal: Poly) -> Iterator[Tactic]:
         """What is tried first: the first lemmas, and steps to goals that say the same."""
         direct: Iterator[Tactic] = iter(())
         steps: Iterator[Tactic] = iter(())
         fresh = not self.effort or self.scribe.scope
         if self.lemmas and fresh and self.depth < NESTED and (len(goal) > 1 or sign == ">"):
+            brief = sign == ">" or (self.scribe.scope and not self.effort)
             direct = (
-                partial(self.attempted, self.attempt(sign), goal, facts, QUICK if sign == ">" else DIRECT)
+                partial(self.attempted, self.attempt(sign), goal, facts, QUICK if brief else DIRECT)
                 for facts in self.known.direct(goal)
             )
         if self.depth < NESTED:
@@ -276,7 +290,8 @@ class Search:
             limit = NETWORKS if effort else NETWORKS / 4
             found = networks(self, sign, goal, facts, min(limit, self.share()))
         if found is None and sign == ">=" and len(before) == 1:
-            found = at_points(self, goal, facts, min(SUMS[effort], self.left()))
+            limit = SUMS[-1] if self.scribe.scope else SUMS[effort]
+            found = at_points(self, goal, facts, min(limit, self.left()))
         if found is None:
             found = self.attempted(self.attempt(sign), goal, facts, EFFORTS[effort])
         return found
