@@ -48,13 +48,13 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, list[str]
     """What is searched for with which lemmas; only that of the claim before proves one."""
     calls: list[tuple[str, list[str]]] = []
 
-    def search(statement: Any, seconds: float, lemmas: Any) -> Any:
+    def search(statement: Any, seconds: float, lemmas: Any, identity: str) -> Any:
         own, known = added(statement), [added(lemma.statement) for lemma in lemmas]
         calls.append((own, known))
         return {"statement": "", "lines": []} if own == "1" or str(int(own) - 1) in known else None
 
-    module = SimpleNamespace(search=search)
-    monkeypatch.setitem(sys.modules, "verify.certify.search.search", module)  # type: ignore[misc]
+    module = SimpleNamespace(search_by_turns=search)
+    monkeypatch.setitem(sys.modules, "verify.certify.search.turns", module)  # type: ignore[misc]
     monkeypatch.setattr(accept, "recheck", lambda statement, certificate: set())
     yield calls
 

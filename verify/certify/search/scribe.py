@@ -102,10 +102,13 @@ class Scribe(Proof):
         return sign, poly_of(found)
 
     def write(self, line: Data) -> int:
-        """Write a line of the certificate, unless an earlier one says the same; its place."""
+        """Write a line of the certificate, unless an earlier one says the same; its place.
+
+        One that shows what exists is always written: the relation it states is 0 = 0.
+        """
         sign, value = self.derived(line)
         key = (sign, repr(sorted(poly_of(value).items())))
-        if key not in self.places:
+        if key not in self.places or line[0] == "everywhere":
             self.lines.append((sign, value))
             if not self.assumed:
                 self.shown.append((sign, value, self.place))
