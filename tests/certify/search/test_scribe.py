@@ -123,3 +123,12 @@ def test_what_is_too_long_is_not_multiplied_out() -> None:
     assert prove(statement, 5.0) is None
     factors = [["sum", *(["symbol", name] for name in "abcdfg")]] * 4
     assert len(scribe.poly(["product", *factors])) == 126
+
+
+def test_a_line_about_what_exists_is_written_though_0_is_0_before(search: Search) -> None:
+    """Both say 0 = 0; of two such lines each may show something else."""
+    scribe = search.scribe
+    first = scribe.write(EMPTY)
+    places = [scribe.write(["everywhere", [None, k], ["T", 0], [EMPTY]]) for k in (0, 1)]
+    assert len({first, *places}) == 3
+    assert [line[0] for line in scribe.written].count("everywhere") == 2
