@@ -32,6 +32,17 @@ def test_fewer_lemmas_come_first(asked: list[tuple[float, list[str]]]) -> None:
     assert [each for _, each in asked] == [[], names[:1], names[: turns.FEW], before, names]
 
 
+def test_few_lemmas_have_a_part_of_a_short_time_and_little_of_a_long_one(
+    asked: list[tuple[float, list[str]]],
+) -> None:
+    for seconds, most in ((1.0, 0.5), (1000.0, turns.LONGEST)):
+        asked.clear()
+        turns.search_by_turns({}, seconds, MANY)
+        *before, last = asked
+        assert len(before) == 3 and all(0 < given <= most for given, _ in before)
+        assert last[0] > seconds / 4
+
+
 def test_all_of_the_time_is_for_all_where_there_are_no_others(asked: list[tuple[float, list[str]]]) -> None:
     turns.search_by_turns({}, 1e6, [])
     ((seconds, names),) = asked

@@ -16,6 +16,8 @@ ALONE = 1 / 6
 """How much of the time there is for a proof without lemmas."""
 TURNS = (1 / 8, 1 / 4, 1 / 8)
 """The same with the first lemma, with the first few, with the steps just before; the rest is for all."""
+LONGEST = 2.0
+"""Seconds for each of these at the most: what few lemmas give is found soon."""
 
 
 def search_by_turns(
@@ -29,7 +31,7 @@ def search_by_turns(
     some = zip(TURNS, (lemmas[:1], lemmas[:FEW], steps(identity, lemmas)), strict=True)
     fewer = [(share, each) for share, each in some if 0 < len(each) < len(lemmas)]
     for share, each in ((ALONE, ()), *fewer) if lemmas else ():
-        proof = search(statement, seconds * share, each)
+        proof = search(statement, min(seconds * share, LONGEST), each)
         if proof is not None:
             return proof
     return search(statement, max(end - time.process_time(), 0.0), lemmas)
