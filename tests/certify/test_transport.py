@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from tests.certify.claimed import statements_of
-from verify.certify.recheck import recheck
+from verify.certify.recheck import fingerprint, recheck
 from verify.certify.search.lemmas import transports
 from verify.certify.search.placed import Lemma
-from verify.certify.search.scribe import poly_of
+from verify.certify.search.pruning import rebuilt
+from verify.certify.search.scribe import one, poly_of
 from verify.certify.search.search import Search, search
 from verify.certify.search.transport import Transport
 
@@ -66,6 +67,24 @@ def test_it_is_written_at_the_first_index(statements: dict[str, Any]) -> None:
     (there,) = at_first(statements, "step")
     assert there.holds()
     sign, value = there.scribe.lines[there.write()]
+    assert (sign, poly_of(value)) == (there.fact.sign, there.fact.poly)
+
+
+def test_a_line_about_what_exists_may_be_used_as_0_is_0(statements: dict[str, Any]) -> None:
+    """In place of that line the others find 0 = 0."""
+    first = ["everywhere", [None, 0], ["t", 0], [["combination", [], []]]]
+    lines = [
+        first,
+        *(rebuilt(line, lambda k: k + 1) for line in search(statements["step"], SECONDS)["lines"]),
+    ]
+    lines.append(["combination", [["1", one(), [len(lines) - 1]]], [[one(), 0]]])
+    certificate = {"statement": fingerprint(statements["step"]), "lines": lines}
+    recheck(statements["step"], certificate)
+    here = Search(statements["first"], SECONDS)
+    here.scribe.stated()
+    (there, *_) = transports(here, [Lemma(statements["step"], certificate)])
+    assert there.holds()
+    sign, value = here.scribe.lines[there.write()]
     assert (sign, poly_of(value)) == (there.fact.sign, there.fact.poly)
 
 

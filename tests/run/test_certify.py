@@ -47,7 +47,7 @@ def searched(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """A search that finds a proof of anything, and a checker that takes it; the seconds it was given."""
     given: list[float] = []
 
-    def search(statement: Any, seconds: float, lemmas: Any = ()) -> dict[str, Any] | None:
+    def search(statement: Any, seconds: float, lemmas: Any = (), identity: str = "") -> dict[str, Any] | None:
         given.append(seconds)
         return PROOF
 
@@ -63,8 +63,8 @@ def searched(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 def install(monkeypatch: pytest.MonkeyPatch, search: Callable[..., Any]) -> None:
     """Put a search for certificates in place."""
-    module = SimpleNamespace(search=search)
-    monkeypatch.setitem(sys.modules, "verify.certify.search.search", module)  # type: ignore[misc]
+    module = SimpleNamespace(search_by_turns=search)
+    monkeypatch.setitem(sys.modules, "verify.certify.search.turns", module)  # type: ignore[misc]
 
 
 def judged(document: Path, settings: Settings = QUICK) -> dict[str, Result]:
@@ -198,7 +198,7 @@ def run_statements(document: Path) -> list[Any]:
 def test_a_fault_in_the_search_costs_a_proof_not_the_verdict(
     document: Path, searched: list[float], monkeypatch: pytest.MonkeyPatch, fault: Exception
 ) -> None:
-    def search(statement: Any, seconds: float, lemmas: Any = ()) -> None:
+    def search(statement: Any, seconds: float, lemmas: Any = (), identity: str = "") -> None:
         raise fault
 
     install(monkeypatch, search)
@@ -211,11 +211,11 @@ def test_a_fault_in_the_search_costs_a_proof_not_the_verdict(
 def test_a_proof_that_the_checker_rejects_is_none(
     document: Path, searched: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    install(monkeypatch, lambda statement, seconds, lemmas: {"lines": []})
+    install(monkeypatch, lambda *asked: {"lines": []})
     result = judged(document, CERTIFY)["true"]
     assert result.outcome.verdict is Verdict.SUPPORTED
     assert any("no line follows" in note for note in result.statement.notes)
-    install(monkeypatch, lambda statement, seconds, lemmas: None)
+    install(monkeypatch, lambda *asked: None)
     result = judged(document, CERTIFY)["true"]
     assert (result.outcome.verdict, result.statement.notes) == (Verdict.SUPPORTED, ())
     assert not place(document, "true").parent.exists()
@@ -294,7 +294,7 @@ def test_a_lemma_is_read_once_and_again_where_it_was_written(
     judged(document, CERTIFY)
     path, given, opened = place(document, "true"), list[list[Any]](), list[Path]()
 
-    def search(statement: Any, seconds: float, lemmas: Any) -> None:
+    def search(statement: Any, seconds: float, lemmas: Any, identity: str) -> None:
         given.append([lemma.certificate["lines"] for lemma in lemmas])
 
     def opening(path: Path) -> Any:

@@ -100,3 +100,31 @@ def test_cited_lemmas_come_first(tmp_path: Path) -> None:
     assert chosen(statements, 2, files) == (Path("lem:far"), Path("last"), Path("eq:3"))
     many = [statements[0]] * (MOST + 5)
     assert len(chosen(many, MOST + 4, {k: Path(str(k)) for k in range(MOST + 4)})) == MOST
+
+
+def test_what_a_neighbour_cites_comes_soon(tmp_path: Path) -> None:
+    """A step cites nothing; one beside it in the proof cites an equation far before."""
+    document = tmp_path / "proof.tex"
+    steps = "\n".join(rf"\begin{{equation*}} x + {k} \ge 0 \end{{equation*}}" for k in range(20, 40))
+    document.write_text(
+        rf"""
+\newtheorem{{lemma}}{{Lemma}}
+%@ let x \ge 0
+\begin{{equation}}\label{{eq:far}} x + 1 \ge 0 \end{{equation}}
+{steps}
+\begin{{lemma}}\label{{lem:a}}
+%@ claim[said] x + 2 \ge 0
+\end{{lemma}}
+\begin{{proof}}[Proof of Lemma~\ref{{lem:a}}]
+%@ by \eqref{{eq:far}}
+\begin{{equation*}} x + 3 \ge 0 \end{{equation*}}
+\begin{{equation*}} x + 4 \ge 0 \end{{equation*}}
+\end{{proof}}
+""",
+        encoding="utf-8",
+    )
+    statements = read(document).statements
+    files = {k: Path(each.id) for k, each in enumerate(statements[:-1])}
+    found = [str(file) for file in chosen(statements, len(statements) - 1, files)]
+    assert statements[-1].within == "lem:a/proof"
+    assert found.index("eq:far") < 4

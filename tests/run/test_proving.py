@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from verify.certify import accept
+from verify.document.reading import read as read_document
 from verify.run import proving
 from verify.run.certify import place
 from verify.run.engine import run
@@ -48,13 +49,13 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, list[str]
     """What is searched for with which lemmas; only that of the claim before proves one."""
     calls: list[tuple[str, list[str]]] = []
 
-    def search(statement: Any, seconds: float, lemmas: Any) -> Any:
+    def search(statement: Any, seconds: float, lemmas: Any, identity: str) -> Any:
         own, known = added(statement), [added(lemma.statement) for lemma in lemmas]
         calls.append((own, known))
         return {"statement": "", "lines": []} if own == "1" or str(int(own) - 1) in known else None
 
-    module = SimpleNamespace(search=search)
-    monkeypatch.setitem(sys.modules, "verify.certify.search.search", module)  # type: ignore[misc]
+    module = SimpleNamespace(search_by_turns=search)
+    monkeypatch.setitem(sys.modules, "verify.certify.search.turns", module)  # type: ignore[misc]
     monkeypatch.setattr(accept, "recheck", lambda statement, certificate: set())
     yield calls
 
@@ -151,3 +152,27 @@ def test_two_processes_certify(document: Path) -> None:
     """With the search itself."""
     assert proved(document, replace(CERTIFY, jobs=2)) == ["a", "b", "c"]
     assert proved(document) == ["a", "b", "c"]
+
+
+def test_a_theorem_comes_after_its_proof_and_what_cites_it_after_that(tmp_path: Path) -> None:
+    path = tmp_path / "proof.tex"
+    path.write_text(
+        r"""
+\newtheorem{lemma}{Lemma}
+%@ let x \ge 0
+\begin{lemma}\label{lem:a}
+\begin{equation}\label{eq:a} x + 1 \ge 0 \end{equation}
+\end{lemma}
+%@ by \eqref{eq:a}
+%@ claim[uses] x + 2 \ge 0
+%@ claim[apart] x + 3 \ge 0
+\begin{proof}[Proof of Lemma~\ref{lem:a}]
+\begin{equation*} x + 4 \ge 0 \end{equation*}
+\end{proof}
+%@ claim[last] x + 5 \ge 0
+""",
+        encoding="utf-8",
+    )
+    statements = read_document(path).statements
+    order = [statements[k].id for k in proving._turns(statements)]
+    assert order == ["apart", "lem:a/proof/1", "eq:a", "uses", "last"]

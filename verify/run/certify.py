@@ -127,10 +127,10 @@ def _contradicted(claim: Claim, searched: Outcome, settings: Settings) -> Judged
 def _found(
     claim: Claim, searched: Outcome, document: Path, settings: Settings, lemmas: Sequence[Path]
 ) -> Judged:
-    from verify.certify.search.search import search
+    from verify.certify.search.turns import search_by_turns
 
     statement = plain(stated(claim))
-    proof = search(statement, settings.proving, known(lemmas, document))
+    proof = search_by_turns(statement, settings.proving, known(lemmas, document), claim.id)
     if proof is None:
         return searched, ()
     if settings.certify is None:

@@ -25,18 +25,20 @@ MOST = 64
 """How many lemmas a search gets."""
 
 NEAR = 6
-"""How many of them go first because they look like the goal."""
+"""How many of them go first for one reason: cited, much like the goal, just before it, cited nearby."""
 
 NAMES = ("symbol", "element")
+MEASURED = ("element", "root", "inverse", "largest", "value", "gradient")
 PARTS = ("hypotheses", "always", "equations", "conclusion")
 
 DEEP = 4
 """How often what determines a name is put in its place."""
 
 Look = tuple[frozenset[str], ...]
-"""The kinds of terms in a conclusion, in the same with all names written out, and in the whole statement."""
+"""The kinds of terms in a conclusion, in the same with all names written out, and in the whole statement; and
+the numbers that the conclusion is about, names included."""
 
-NOTHING: Look = (frozenset(),) * 3
+NOTHING: Look = (frozenset(),) * 4
 
 
 def chosen(
@@ -46,20 +48,44 @@ def chosen(
 
     ``own``: those of the same document, by the statement's number. ``others``: those of other documents.
     """
-    cited = [_cites(statements[number], each.id) for each in statements]
-    near = sorted((k for k in own if k != number), key=lambda k: (not cited[k], abs(number - k)))
-    wanted = _wanted(statements[number])
+    cited, wanted = _cited(statements, number), _wanted(statements[number])
+    near = sorted((k for k in own if k != number), key=lambda k: (k not in cited, abs(number - k)))
     alike = [_alike(wanted, files) for files in ([own[k] for k in near], others)]
-    paired = chain.from_iterable(zip_longest(*(files[:NEAR] for files in alike)))
-    first = [own[k] for k in near if cited[k]][:NEAR]
-    found = (*first, *paired, *(own[k] for k in near), *alike[1])
+    steps = [own[k] for k in near if k < number and _together(statements[number], statements[k])]
+    beside = [own[k] for k in _beside(statements, number) if k in own]
+    displays: dict[str, list[Path]] = {}
+    for k in sorted(cited & set(near), key=lambda k: alike[0].index(own[k])):
+        displays.setdefault(statements[k].id.partition("/")[0], []).append(own[k])
+    first = [file for file in chain.from_iterable(zip_longest(*displays.values())) if file is not None]
+    turns = zip_longest(alike[0][:NEAR], alike[1][:NEAR], steps[:NEAR], beside[:NEAR])
+    found = (*first[:NEAR], *chain.from_iterable(turns), *(own[k] for k in near), *alike[1])
     return tuple(dict.fromkeys(file for file in found if file is not None))[:MOST]
 
 
-def _cites(statement: Statement, identity: str) -> bool:
-    """Whether a citation holds the label of a display or theorem, or the number of one labelled `eq:9`."""
-    label = identity.partition("/")[0]
+def _together(one: Statement, other: Statement) -> bool:
+    """Whether two statements stand in the same theorem, or in the same proof."""
+    return bool(one.within) and one.within == other.within
+
+
+def _cited(statements: Sequence[Statement], number: int) -> set[int]:
+    """Which statements one cites, by their numbers."""
+    return {k for k, each in enumerate(statements) if _cites(statements[number], each)}
+
+
+def _cites(statement: Statement, other: Statement) -> bool:
+    """Whether a citation is understood as one of the other, or holds its label or number (`eq:9`)."""
+    if statement.cited is not None and other.id in statement.cited.named:
+        return True
+    label = other.id.partition("/")[0]
     return any(label in text or f"({label.removeprefix('eq:')})" in text for text in statement.citations)
+
+
+def _beside(statements: Sequence[Statement], number: int) -> list[int]:
+    """What other steps of the same proof cite, first what the nearest do."""
+    steps = [k for k, each in enumerate(statements) if each.citations and _together(statements[number], each)]
+    steps.sort(key=lambda k: abs(number - k))
+    cited = chain.from_iterable(sorted(_cited(statements, k), reverse=True) for k in steps if k != number)
+    return [k for k in dict.fromkeys(cited) if k != number]
 
 
 def _alike(wanted: Look, files: Sequence[Path]) -> list[Path]:
@@ -119,7 +145,8 @@ def seen(statement: Mapping[str, Any]) -> Look:
             rules.setdefault(left[1], (0, right))
     said = statement["conclusion"]
     whole = [statement[part] for part in PARTS]
-    return tuple(frozenset(_kinds(data)) for data in (said, _written_out(said, rules, DEEP), whole))
+    kinds = [frozenset(_kinds(data)) for data in (said, _written_out(said, rules, DEEP), whole)]
+    return *kinds, frozenset(_measured(said))
 
 
 def _written_out(data: Any, rules: Mapping[str, tuple[int, Any]], deep: int) -> Any:
@@ -137,7 +164,26 @@ def _similarity(goal: Look, lemma: Look) -> float:
     """How much two statements have in common, and how much of the lemma's is in the goal."""
     shares = [len(a & b) / max(1, len(a | b)) for a, b in zip(goal, lemma, strict=True)]
     inside = [len(a & b) / max(1, len(b)) for a, b in zip(goal, lemma, strict=True)]
-    return max(shares[0] + inside[0], shares[1] + inside[1]) + shares[2] / 2
+    alike = max(shares[0] + inside[0], shares[1] + inside[1]) + shares[2] / 2
+    return alike + (shares[3] + inside[3]) / 2
+
+
+def _measured(data: Any) -> Iterator[str]:
+    """The roots, values, gradients, elements .. in a term, whatever its indices are called."""
+    if isinstance(data, list) and data:
+        if data[0] in MEASURED:
+            yield repr(_unnamed(data))
+        for each in data:
+            yield from _measured(each)
+
+
+def _unnamed(data: Any) -> Any:
+    """A term with one name for all indices."""
+    if not isinstance(data, list):
+        return data
+    if len(data) == 2 and isinstance(data[0], str) and isinstance(data[1], int):
+        return ["", data[1]]
+    return [_unnamed(each) for each in data]
 
 
 def _kinds(data: Any) -> Iterator[str]:

@@ -44,7 +44,7 @@ def proving(
     if settings.certify is None:
         return
     documents = {reading.path: reading.statements for reading in readings}
-    keys = [(path, k) for path, statements in documents.items() for k in range(len(statements))]
+    keys = [(path, k) for path, statements in documents.items() for k in _turns(statements)]
     stored = {key: file for key in keys if key not in results for file in _stored(documents, key)}
     beside = {path: elsewhere(Path(path)) for path in documents} if len(documents) == 1 else {}
     tried: dict[Key, tuple[float, Files]] = {}
@@ -77,6 +77,18 @@ def proving(
     for key, warnings in _weighings(cited, documents, settings.jobs):
         done += 1
         yield key, replace(results[key], warnings=warnings or ()), done, total + len(cited)
+
+
+def _turns(statements: Sequence[Statement]) -> list[int]:
+    """The order in which claims are tried: a theorem after its proof, and what cites another after that."""
+    places = {each.id: k for k, each in enumerate(statements)}
+    ends = {each.within: k for k, each in enumerate(statements)}
+    turns = list[int]()
+    for k, each in enumerate(statements):
+        cited = each.cited.named if each.cited is not None else ()
+        before = [turns[places[name]] for name in cited if places[name] < k]
+        turns.append(max([k, ends.get(f"{each.within}/proof", k) if each.within else k, *before]))
+    return sorted(range(len(statements)), key=lambda k: (turns[k], turns[k] != k, k))
 
 
 def _open(results: Mapping[Key, Result], key: Key) -> bool:

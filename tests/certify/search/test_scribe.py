@@ -131,3 +131,12 @@ def test_what_exists_for_other_indices_is_another_line(search: Search) -> None:
     lines = [["everywhere", [None, 0], [None, last], inner] for last in (1, 2, 1)]
     first, second, again = map(search.scribe.write, lines)
     assert first == again != second
+
+
+def test_a_line_about_what_exists_is_written_though_0_is_0_before(search: Search) -> None:
+    """Both say 0 = 0; of two such lines each may show something else."""
+    scribe = search.scribe
+    first = scribe.write(EMPTY)
+    places = [scribe.write(["everywhere", [None, k], ["T", 0], [EMPTY]]) for k in (0, 1)]
+    assert len({first, *places}) == 3
+    assert [line[0] for line in scribe.written].count("everywhere") == 2

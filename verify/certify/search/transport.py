@@ -25,8 +25,6 @@ SPECULATION = 0.7
 """Seconds to find out whether something that a lemma assumes is so."""
 SHALLOW = 1
 """How deep in a search more is done for what a lemma assumes than to look at it."""
-NOTHING: list[Data] = [["combination", [], []]]
-"""In place of a line that says that roots and inverses exist, which is shown here: 0 = 0, as that line says."""
 FAULTS = (Unfit, Rejected, AttributeError, IndexError, KeyError, TypeError, ValueError)
 """What comes of a lemma that does not fit, or that is none: anything may stand in a stored file."""
 
@@ -168,8 +166,10 @@ class Transport(Placed):
         scribe, start, places = self.scribe, len(self.scribe.lines), dict[int, int]()
         for old, line in enumerate(self.lemma.certificate["lines"]):
             try:
-                put = self.put(line, places, old, len(scribe.lines)) if line[0] != "everywhere" else NOTHING
-                places[old] = scribe.write(put[-1])
+                here: list[Data] = [["combination", [], []]]  # that it says
+                if line[0] != "everywhere":
+                    here = self.put(line, places, old, len(scribe.lines))
+                places[old] = scribe.write(here[-1])
             except FAULTS as fault:
                 raise Rejected("a lemma does not fit") from fault
         place: int | None = places[old]
