@@ -35,9 +35,9 @@ from verify.verdict import Outcome, Verdict
 MEASURED = (Verdict.SUPPORTED, Verdict.PROVED, Verdict.REFUTED)
 """Of claims with these verdicts there is something to measure."""
 
-PRINTED = 0.3
+PRINTED = 0.5
 HYPOTHESES = 0.25
-"""Parts of the time that go to a proof of the claim as printed, and to its hypotheses."""
+"""Parts of the time for a proof of the claim as printed, and of what is left then for its hypotheses."""
 
 LIGHTER = 4
 """An edited claim is attacked with this part of a claim's budget, after the stored points."""
@@ -75,7 +75,7 @@ def measured(
     known = lemmas(statements, statement.id, document, documents)
     prover = Prover(known, 2 * NEAR)
     printed = _printed(claim, result.outcome, document, prover, clock.left * PRINTED)
-    some = Clock.of(clock.left * HYPOTHESES)
+    some = Clock.of(0 if printed.proof is None else clock.left * HYPOTHESES)
     weighed = tuple(weigh(claim, result.outcome.power, prover, some, printed.proof))
     hints: dict[Fraction, list[Lemma]] = {}
     for lemma in known[: 2 * NEAR]:
