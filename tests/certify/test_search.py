@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ import pytest
 from tests.claims.closing import claim
 from tests.soundness.banks import DOCUMENTS, named
 from verify.certify.certificate import plain
+from verify.certify.polynomials.polynomial import Poly
 from verify.certify.recheck import recheck
-from verify.certify.search.search import search
+from verify.certify.search.search import EFFORTS, Search, search
 from verify.certify.stating.claimed import stated
 from verify.claims.claim import Claim
 from verify.claims.close import close
@@ -95,3 +97,19 @@ def test_an_induction_may_run_out_of_time(seconds: float) -> None:
     assert found.relation is not None
     whole = close(found.id, found.relation, found.scope, found.conditions)
     assert is_proved(whole, seconds) == (seconds > 1)
+
+
+def test_each_effort_gets_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long the one before goes on; the clock here goes a second with each look."""
+    seconds, made = count(), list[int | None]()
+
+    def endless(self: Search, sign: str, goal: Poly) -> None:
+        made.append(self.effort)
+        while self.left() >= 0:
+            pass
+
+    monkeypatch.setattr("time.process_time", lambda: float(next(seconds)))
+    monkeypatch.setattr(Search, "proved", endless)
+    statement = plain(stated(claim(r"x^2 \ge x", r"let x \in \mathbb{R}")))
+    assert search(statement, 100.0) is None
+    assert made == list(range(len(EFFORTS)))

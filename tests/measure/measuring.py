@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from verify.document.reading import read
-from verify.measure.brackets import Bracket
+from verify.measure.bracket import Bracket
 from verify.run.explain import Measured, measured
 from verify.run.judge import judge
 from verify.run.settings import Settings

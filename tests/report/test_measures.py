@@ -13,7 +13,7 @@ from verify.certify.accept import Derived
 from verify.certify.search.placed import Lemma
 from verify.claims.constants import constants
 from verify.document.source import Position
-from verify.measure.brackets import Bracket, Proved, Refuted
+from verify.measure.bracket import Bracket, Proved, Refuted
 from verify.measure.hypotheses import Need, Weighed
 from verify.measure.levels import Level
 from verify.measure.prove import Proof

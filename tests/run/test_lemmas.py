@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from pathlib import Path
 
 from verify.certify.certificate import Certificate, plain, write
@@ -10,7 +9,7 @@ from verify.certify.stating.claimed import stated
 from verify.claims.close import close
 from verify.document.reading import read
 from verify.document.statement import Statement
-from verify.run.lemmas import MOST, chosen, elsewhere, look, numbers
+from verify.run.lemmas import MOST, chosen, elsewhere, look
 
 TEXT = r"""%@ let n \in \mathbb{N}
 %@ let A, B \in \mathbb{R}^{n\times n}
@@ -68,15 +67,6 @@ def test_certificates_elsewhere(tmp_path: Path) -> None:
     documents = [file.parent.parent / "proof.tex" for file in files]
     assert elsewhere(documents[0]) == sorted(files[1:])
     assert elsewhere(documents[0], documents[:2]) == [files[1]]
-
-
-def test_numbers_of_statements() -> None:
-    """1, 2/3 and 5 with their quotients."""
-    terms = ["sum", ["number", "2/3"], ["number", "-5"]]
-    statement = {"conclusion": terms, "hypotheses": [], "always": [], "equations": []}
-    assert set(numbers(statement)) == {
-        Fraction(text) for text in ("1", "2/3", "3/2", "5", "1/5", "15/2", "2/15")
-    }
 
 
 def test_cited_lemmas_come_first(tmp_path: Path) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 from verify.certify.accept import Derived, derived
@@ -37,6 +38,12 @@ class Prove(Protocol):
     def __call__(self, claim: Claim, seconds: float, *lemmas: Lemma) -> Proof | None:
         """The proof that the checker took; None where none was found in that time."""
 
+    def alone(self, claim: Claim, seconds: float, lemma: Lemma) -> Proof | None:
+        """The same, with one lemma only."""
+
+    def adapted(self, claim: Claim, seconds: float, lemma: Lemma) -> Proof | None:
+        """The same, from the lines of a proof of the same claim with another number in it."""
+
 
 class Prover:
     """A search for certificates that may use ``lemmas``: certificates of other claims, the likeliest first.
@@ -55,33 +62,53 @@ class Prover:
 
         ``lemmas``: proofs of claims much like this one, whose lines may prove it as they are.
         """
+        for lemma in lemmas:
+            same = self._taken(claim, partial(again, lemma))
+            if same is not None:
+                return same
+        return self._taken(claim, lambda statement: self._found(statement, seconds, lemmas))
+
+    def alone(self, claim: Claim, seconds: float, lemma: Lemma) -> Proof | None:
+        """The same, with one lemma only; where it helps it is likely to help again."""
+        return self._taken(claim, lambda statement: self._by(statement, seconds, lemma))
+
+    def adapted(self, claim: Claim, seconds: float, lemma: Lemma) -> Proof | None:
+        """The same, from the lines of a proof of the same claim with another number in it."""
+        from verify.measure.adapt import adapted  # scipy comes with it
+
+        return self._taken(claim, lambda statement: adapted(lemma, statement, seconds))
+
+    def _taken(self, claim: Claim, find: Callable[[dict[str, Any]], Any]) -> Proof | None:
+        """What the checker takes of what is found."""
         if contradiction(claim) is not None:
             return None
         with suppress(Exception):
             statement = plain(stated(claim))
-            for lemma in lemmas:
-                with suppress(Exception):
-                    same = again(lemma, statement)
-                    if same is not None:
-                        return Proof(derived(claim, same), Lemma(statement, same))
-            found = self._found(statement, seconds, lemmas) if seconds >= LEAST else None
+            found = find(statement)
             return None if found is None else Proof(derived(claim, found), Lemma(statement, found))
         return None
+
+    def _by(self, statement: dict[str, Any], seconds: float, lemma: Lemma) -> Any:
+        """A certificate from one lemma."""
+        from verify.certify.search.search import search  # scipy comes with it
+
+        found = search(statement, seconds, [lemma])
+        if found is not None and lemma not in self.useful:
+            self.useful.append(lemma)
+        if lemma in self.waiting:
+            self.waiting.remove(lemma)
+            self.waiting += [lemma] if found is None else []
+        return found
 
     def _found(self, statement: dict[str, Any], seconds: float, lemmas: Sequence[Lemma]) -> Any:
         """A certificate, from one lemma that looks like the claim, or else from all."""
         from verify.certify.search.search import search  # scipy comes with it
 
-        clock = Clock.of(seconds)
+        clock = Clock.of(seconds if seconds >= LEAST else 0)
         for lemma in (*lemmas, *self.useful, *self.waiting):
             if clock.left < max(seconds / 4, LEAST):
                 break
-            found = search(statement, min(ALONE, clock.left), [lemma])
-            if found is not None and lemma not in self.useful:
-                self.useful.append(lemma)
-            if lemma in self.waiting:
-                self.waiting.remove(lemma)
-                self.waiting += [lemma] if found is None else []
+            found = self._by(statement, min(ALONE, clock.left), lemma)
             if found is not None:
                 return found
         return search(statement, clock.left, [*lemmas, *self.lemmas]) if clock.left >= LEAST else None

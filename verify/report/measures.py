@@ -8,7 +8,7 @@ from math import isfinite, isinf
 
 from verify.certify.accept import Derived
 from verify.document.source import Position
-from verify.measure.brackets import Bracket, Proved, Refuted
+from verify.measure.bracket import Bracket, Proved, Refuted
 from verify.measure.givens import Given
 from verify.measure.hypotheses import Need, Weighed
 from verify.measure.levels import Level

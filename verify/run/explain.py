@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from pathlib import Path
 
 from verify.certify.accept import derived, provable
@@ -20,13 +19,15 @@ from verify.document.spots import spot_in, spots
 from verify.document.statement import Statement
 from verify.errors import CertificateError, VerifyError
 from verify.falsify.extremal import Extremal
-from verify.measure.brackets import Bracket, Printed, brackets
+from verify.measure.bracket import Bracket, Printed
+from verify.measure.brackets import brackets
 from verify.measure.givens import Given, givens
+from verify.measure.hints import hints
 from verify.measure.hypotheses import Weighed, weigh
 from verify.measure.prove import Clock, Proof, Prover
 from verify.measure.waterfall import Waterfall, chain_of, waterfall
 from verify.run.certify import held, place
-from verify.run.lemmas import NEAR, chosen, elsewhere, numbers
+from verify.run.lemmas import NEAR, chosen, elsewhere
 from verify.run.result import Result
 from verify.run.settings import Settings
 from verify.run.store import Store
@@ -35,9 +36,9 @@ from verify.verdict import Outcome, Verdict
 MEASURED = (Verdict.SUPPORTED, Verdict.PROVED, Verdict.REFUTED)
 """Of claims with these verdicts there is something to measure."""
 
-PRINTED = 0.3
+PRINTED = 0.5
 HYPOTHESES = 0.25
-"""Parts of the time that go to a proof of the claim as printed, and to its hypotheses."""
+"""Parts of the time for a proof of the claim as printed, and of what is left then for its hypotheses."""
 
 LIGHTER = 4
 """An edited claim is attacked with this part of a claim's budget, after the stored points."""
@@ -75,13 +76,10 @@ def measured(
     known = lemmas(statements, statement.id, document, documents)
     prover = Prover(known, 2 * NEAR)
     printed = _printed(claim, result.outcome, document, prover, clock.left * PRINTED)
-    some = Clock.of(clock.left * HYPOTHESES)
+    some = Clock.of(0 if printed.proof is None else clock.left * HYPOTHESES)
     weighed = tuple(weigh(claim, result.outcome.power, prover, some, printed.proof))
-    hints: dict[Fraction, list[Lemma]] = {}
-    for lemma in known[: 2 * NEAR]:
-        for number in numbers(lemma.statement):
-            hints.setdefault(number, []).append(lemma)
-    ends = tuple(brackets(claim, printed, searching.attack, prover, clock, givens(statement), hints))
+    likely = hints(known[: 2 * NEAR])
+    ends = tuple(brackets(claim, printed, searching.attack, prover, clock, givens(statement), likely))
     where = _places(statement, ends)
     fall = waterfall(chain_of(statements, statement.id), searching.whole)
     return Measured(ends, where, weighed, fall)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from fractions import Fraction
 from functools import lru_cache
 from itertools import chain, zip_longest
 from pathlib import Path
@@ -98,20 +97,6 @@ def elsewhere(document: Path, documents: Sequence[Path] = ()) -> list[Path]:
     home = document.resolve().parent
     folders = {each.resolve().parent for each in documents} or set(home.parent.glob("*"))
     return sorted(file for folder in folders - {home} for file in folder.glob(f"{FOLDER}/*.json"))
-
-
-def numbers(statement: Mapping[str, Any]) -> set[Fraction]:
-    """The sizes of the numbers in a statement, of one over them, and of quotients of two."""
-    found = {Fraction(1), *_numbers([statement[part] for part in PARTS])} - {0}
-    return {abs(a / b) for a in found for b in found}
-
-
-def _numbers(data: Any) -> Iterator[Fraction]:
-    if isinstance(data, list) and data[:1] == ["number"]:
-        yield Fraction(data[1])
-    elif isinstance(data, list):
-        for each in data:
-            yield from _numbers(each)
 
 
 def look(file: Path) -> Look:

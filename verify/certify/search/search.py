@@ -43,6 +43,8 @@ FEW_TARGETS = 4
 """How many of them at first."""
 EFFORTS = (0.15, 1.2, 2.5)
 """Seconds for an attempt at a goal, before steps to simpler goals; the search is repeated with the next."""
+PATIENCE = 4.0
+"""Seconds of one effort, or else a third of those that are left, before the next gets its turn."""
 DIRECT = 0.3
 """Seconds for an attempt from the first lemmas."""
 QUICK = EFFORTS[0]
@@ -191,11 +193,14 @@ class Search:
             return self.number(sign, goal.get((), Fraction(0)))
         if self.effort is not None or self.left() < 0:
             return self.proved(sign, goal) if self.left() > 0 else None
-        found = None
+        found, end = None, self.deadline
         for self.effort in range(len(EFFORTS)):
+            if self.effort < len(EFFORTS) - 1:
+                self.deadline = min(end, time.process_time() + max(PATIENCE, self.left() / 3))
             self.asked = {key: place for key, place in self.asked.items() if place is not None}
             self.hopeless = set()
             found = self.proved(sign, goal)
+            self.deadline = end
             if found is not None or self.left() < 0:
                 break
         self.effort = None

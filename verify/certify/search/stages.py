@@ -135,20 +135,26 @@ class Stages:
         what others say of the numbers in these alone."""
         labels = set(variables(goal))
         likely = sorted(self.saying(labels, MOST_DIRECT), key=lambda each: -shared(goal, each.fact.poly))
+        first = self.few(likely, 1)
+        if first:
+            yield self.together(goal, first)
         some = self.few(likely)
         within = labels.union(*(fact.labels for fact in some))
         between = [each for each in self.saying(within, MOST_DIRECT) if each.fact.labels <= within]
         some += [fact for fact in self.few(between) if fact not in some]
-        hypotheses = self.assumed(labels)
-        for facts in (some[:1], some) if len(some) > 1 else (some,):
-            if facts:
-                spoken = sorted(labels.union(*(fact.labels for fact in facts)))
-                known = list(self.made(spoken))
-                more = sorted({label for fact in known for label in fact.labels} - set(spoken))
-                known += self.signed([*spoken, *more])
-                known += multiples(self.search, [*spoken, *more])
-                known += compared_maxima(self.search, [*spoken, *more])
-                yield connected(goal, [*hypotheses, *known, *facts])
+        if len(some) > 1:
+            yield self.together(goal, some)
+
+    def together(self, goal: Poly, lemmas: list[Fact]) -> list[Fact]:
+        """What lemmas say, with what the numbers in them and in a goal are."""
+        labels = set(variables(goal))
+        spoken = sorted(labels.union(*(fact.labels for fact in lemmas)))
+        known = list(self.made(spoken))
+        more = sorted({label for fact in known for label in fact.labels} - set(spoken))
+        known += self.signed([*spoken, *more])
+        known += multiples(self.search, [*spoken, *more])
+        known += compared_maxima(self.search, [*spoken, *more])
+        return connected(goal, [*self.assumed(labels), *known, *lemmas])
 
     def assumed(self, labels: set[str]) -> list[Fact]:
         """What is assumed, also of all elements at the indices that some numbers speak of."""
@@ -156,11 +162,11 @@ class Stages:
         always = self.search.sequences.always(sorted(indices, key=repr))
         return [*self.search.gatherer.hypotheses(), *self.search.given, *always]
 
-    def few(self, lemmas: Sequence[Transport]) -> list[Fact]:
+    def few(self, lemmas: Sequence[Transport], most: int = MOST_SINGLE) -> list[Fact]:
         """What the first lemmas say that are seen to hold."""
         found = list[Fact]()
         for each in lemmas:
-            if len(found) < MOST_SINGLE and each.fact not in found and self.applied(each):
+            if len(found) < most and each.fact not in found and self.applied(each):
                 found.append(each.fact)
         return found
 
