@@ -16,6 +16,7 @@ from verify.expressions.atoms.exponential import Exp
 from verify.expressions.atoms.extremum import Extremum
 from verify.expressions.atoms.function import FunctionGradient, FunctionValue
 from verify.expressions.atoms.logarithm import Log
+from verify.expressions.atoms.negate import Negate
 from verify.expressions.atoms.norm import Norm
 from verify.expressions.atoms.spectral_norm import SpectralNorm
 from verify.expressions.atoms.spectrum import Determinant, Eigenvalue, Rank, SmallestSingularValue
@@ -116,6 +117,8 @@ def _power_of_function(reader: Reader, name: str) -> Maker | None:
 
     reader.next()
     exponent = read_formula(reader.inside(reader.group()))
+    if isinstance(exponent, Negate):
+        raise reader.unread(f"\\{name} to a negative power may be its inverse", "put brackets around it")
     return lambda term: Power((term, exponent))
 
 

@@ -23,7 +23,7 @@ OPENING = {
 BARS = {"\\|": "\\|", "\\Vert": "\\Vert", "|": "|", "\\vert": "\\vert"}
 NORMS = frozenset({"\\|", "\\Vert", "\\lVert"})
 FROBENIUS = ("", "F", "Fro", "fro", "HS")
-SPECTRAL = ("op", "2", "spec", "\\infty\\to\\infty")
+SPECTRAL = ("op", "2", "spec")
 NUCLEAR = ("*", "\\ast", "\\star", "nuc", "tr")
 
 

@@ -176,6 +176,7 @@ def read_name(reader: Reader) -> Term | Declaration:
         reader.position += base
         return symbol(letter, reader.bound[letter])
     sequence = _sequence_at(reader, letter, base)
+    _require_one_meaning(reader, sequence, letter, taken > base)
     literal = declaration is not None and declaration.index is None and taken > base
     if sequence is not None and not literal:
         return _element(reader, sequence, base)
@@ -194,6 +195,16 @@ def read_name(reader: Reader) -> Term | Declaration:
         reader.position += base
         return symbol(letter, INDEX)
     raise undeclared(reader, base)
+
+
+def _require_one_meaning(reader: Reader, sequence: Declaration | None, letter: str, longer: bool) -> None:
+    """That x_1 is no entry of a vector x where it would be a number of a sequence."""
+    vector = reader.scope.declarations.get(letter)
+    if sequence is None or vector is None or sequence.superscript or (longer and vector.index is None):
+        return
+    if isinstance(vector.kind, Matrix) and isinstance(sequence.kind, Scalar):
+        what = f"this may be an entry of {letter} or an element of {sequence.name}"
+        raise reader.unread(what, "give one of the two another letter")
 
 
 def undeclared(reader: Reader, base: int) -> Exception:
@@ -269,6 +280,8 @@ def _entry(reader: Reader, matrix: Term) -> Term:
     if not isinstance(kind, Matrix):
         raise reader.unread("a scalar has no entries")
     parts = _split_indices(group)
+    if kind.is_vector and len(parts) == 2 and not any(token.text == "," for token in group):
+        parts = [group]  # x_{12} of a vector is its twelfth entry
     if len(parts) != (1 if kind.is_vector and len(parts) == 1 else 2):
         raise reader.unread(f"an entry of {kind} has two indices")
     indices = []
