@@ -22,6 +22,7 @@ from verify.document.segments import (
     without_bracket,
 )
 from verify.document.tokens import Token, span_of
+from verify.errors import Unread
 
 __all__ = ["Chain", "Implication", "RelationToken", "Sentence", "split_chains"]
 
@@ -148,6 +149,10 @@ class _Assembler:
             and not self.sentences.draft.empty
             and not self.sentences.draft.relations
         ):
+            if piece.words != "and":
+                at = span_of(piece.tokens)
+                hint = "state each by itself"
+                raise Unread(f"`{piece.words}` between names is not understood", at.start, at.end, hint)
             self.sentences.draft.sides[-1].append(
                 piece.tokens[0]._replace(text=",", span=span_of(piece.tokens))
             )

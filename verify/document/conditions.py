@@ -9,6 +9,7 @@ from dataclasses import replace
 from verify.document.chains import Chain, Implication, split_chains
 from verify.document.declare import find, read_let, read_set, split_at
 from verify.document.formula.fit import Part, Unsized, fit_together
+from verify.document.formula.folds import listed
 from verify.document.formula.names import canonical, spelling
 from verify.document.formula.reader import Reader
 from verify.document.formula.sums import read_side
@@ -201,15 +202,11 @@ def _range(scope: Scope, tokens: tuple[Token, ...], dots: int, at: Span) -> list
     if equals is None:
         raise Unread("this condition is not understood", at.start, at.end, "write it as %@ assume")
     index = read_part(scope, tokens[:equals], at, [])
-    brackets = ("\\{", "\\}")
-    first = [token for token in tokens[equals + 1 : dots] if token.text not in brackets]
-    comma = next((k for k, token in enumerate(first) if token.text == ","), len(first))
-    last = [token for token in tokens[dots + 1 :] if token.text not in (*brackets, ",", ".")]
+    last = len(tokens) - (tokens[-1].text == ".")
+    lower, upper = listed(Reader(tokens, scope, at), tokens[equals + 1 : last], dots - equals - 1)
     text = " ".join(token.text for token in tokens)
-    lower = read_part(scope, tuple(first[:comma]), at, []) if comma else constant(0)
-    found = [Hypothesis(relate(lower, "<=", index, at), at, text, False)]
-    if last:
-        upper = read_part(scope, tuple(last), at, [])
+    found = [Hypothesis(relate(lower or constant(0), "<=", index, at), at, text, False)]
+    if upper is not None:
         found.append(Hypothesis(relate(index, "<=", upper, at), at, text, False))
     return found
 
