@@ -83,3 +83,143 @@ def test_a_formula_beside_these_is_read(formula: str) -> None:
     found = last(f"{SIZES}\n\\[ {formula} \\]")
     assert found.relation is not None, found.unread
     assert latex_relation(found.relation) == PLAIN[formula]
+
+
+LINES = {
+    r"let z \ne 0": "is no name",
+    r"let \|A\| \le 1": "is no name",
+    r"let a + b \ge 0": "is no name",  # 2 a + b was 2 (a + b)
+    r"def x + y = c": "is no name",
+    r"let x^2 \ge 1": "is a power",
+    r"let A^T \in \mathbb{R}^{n\times n}": "is a power or the transpose of A",
+    r"let k \in \mathbb{N}_{\ge 5}": "only natural numbers",
+    r"let k \in \mathbb{N}^2": "only natural numbers",
+    r"let k \in \mathbb{N}, k \ge 0": "only natural numbers",  # k >= 1
+    r"let a \ge z \le b": "different directions",
+    r"let x_j \ge 0": "element of the sequence x_t",
+    r"assume x \text{ or } y \ge 1": "`or` between names",  # both
+    r"assume x \ge 1 \text{ if } y \ge 1": "under a condition",  # both
+    r"assume x \ge 1 \text{ for all } x \ge 0": "under a condition",
+    r"assume x_t \le 1 \text{ for } t = 0, \dots, n - 1": "under a condition",  # all t, and t < n
+    r"case \text{if } y \ge 1 \text{ then } x \ge 1": "under a condition",
+}
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_line_that_says_more_or_less_than_was_read_is_not_read(line: str) -> None:
+    """Nor is a claim after it."""
+    found = read_text(
+        source_from_text(f"{SIZES}\n%@ {line}\n\\[ x \\ge 1 \\]"), "paper", "paper.tex"
+    ).statements
+    assert [LINES[line] in found[0].unread, "was not read" in found[1].unread] == [True, True]
+
+
+DOCUMENTS = {
+    "for all of what is defined": (
+        r"%@ def z = x^2" "\n" r"\[ z \ge 0 \quad \text{for all } z \]",
+        "something was said of z",
+    ),
+    "for all of what is bounded": (
+        r"%@ let z \ge 0" "\n" r"\[ z \ge -1 \quad \text{for all } z \in \mathbb{R} \]",
+        "something was said of z",
+    ),
+    "for more than is assumed": (
+        r"%@ assume x \ge 5" "\n" r"\[ x \ge 4 \quad \forall x \ge 0 \]",
+        "something was said of x",
+    ),
+    "for all of one kind of matrix": (
+        r"%@ let S \in \mathbb{R}^{n\times n} ; symmetric"
+        "\n"
+        r"\[ S = S^T \quad \text{for all } S \in \mathbb{R}^{n\times n} \]",
+        "something was said of S",
+    ),
+    "a premise under a condition": (
+        r"\[ x \ge 1 \quad \text{if } y \ge 1 \tag{4} \]" "\n" r"%@ claim (4) \Rightarrow x \ge 1",
+        "under a condition",
+    ),
+    "a premise on another number": (
+        r"\begin{lemma}"
+        "\n"
+        r"%@ let z \in \mathbb{R}"
+        "\n"
+        r"\[ z \ge 1 \tag{4} \] \end{lemma}"
+        "\n"
+        r"%@ let z \in \mathbb{R}"
+        "\n"
+        r"%@ claim (4) \Rightarrow z \ge 1",
+        "another thing",
+    ),
+    "a premise that is no more than a condition": (
+        r"\[ x \ge 1 \text{ if } y \ge 1 \implies x \ge 1 \]",
+        "under a condition",
+    ),
+    "on from what is skipped": (
+        r"\[ 0 \le a^2 \]" "\n%@ skip\n" r"\[ \le a^2 + b \] \[ \le 2 a^2 \]",
+        "side of this relation is missing",
+    ),
+    "on from a definition": (
+        r"\[ 0 \le a^2 \] \[ M := 5 \] \[ \le 2 a^2 \]",
+        "side of this relation is missing",
+    ),
+    "on from an implication": (
+        r"\[ 0 \le a^2 \] \[ x \ge 1 \implies x \ge 0 \] \[ \le 2 a^2 \]",
+        "side of this relation is missing",
+    ),
+    "on from nothing": (r"\[ + a^2 \ge 0 \]", "side of this relation is missing"),
+    "an assumption inside a display": ("\\[\n%@ assume x \\ge 1\nx \\ge 1 \\]", "inside a display"),
+    "conditions and claims in one list": (
+        r"\[ \text{if } x > 0, y > 0, \quad x + y > 0 \]",
+        "is the condition",
+    ),
+    "a bound behind a gap": (r"\[ x^2 \ge x, \qquad x \ge 1 \]", "claimed or a condition"),
+    "the proof after a remark": (
+        r"\begin{lemma} \[ x^2 \ge 0 \] \end{lemma}"
+        "\n"
+        r"\begin{remark}"
+        "\n"
+        r"%@ assume x \ge 5"
+        "\n"
+        r"\[ x \ge 4 \] \end{remark}"
+        "\n"
+        r"\begin{proof} \[ x \ge 4 \] \end{proof}",
+        "was not read",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_what_stands_together_in_two_ways_is_not_read(name: str) -> None:
+    text, message = DOCUMENTS[name]
+    assert message in reason(last(f"{SIZES}\n{text}"))
+
+
+READ = {
+    "assumed where": r"%@ assume x \ge c \text{ where } c = 1" "\n" r"\[ x \ge 1 \]",
+    "for every index": r"%@ assume x_t \ge 1 \text{ for all } t \ge 0" "\n" r"\[ x_t \ge 1 \]",
+    "for all as declared": r"%@ let z \ge 0" "\n" r"\[ z \ge 0 \quad \text{for all } z \]",
+    "for all as assumed": r"%@ assume x \ge 5" "\n" r"\[ x \ge 4 \quad \forall x \ge 5 \]",
+    "an implication for all": r"\[ \forall x \ge 0 : x \ge 1 \implies x \ge 0 \]",
+    "if and then": r"\[ \text{if } x > 0 \text{ and } y > 0, \text{ then } x + y > 0 \]",
+    "bars of two sizes": r"\[ \Big| a \big| b \big| c \Big| = |b| |a c| \]",
+    "a value at a point": r"\[ a\big|_{a = 1} + b\big|_{b = 1} = 2 \]",
+    "a proof behind a definition": (
+        r"\begin{lemma}"
+        "\n"
+        r"%@ assume x \ge 5"
+        "\n"
+        r"\[ x \ge 4 \] \end{lemma}"
+        "\n"
+        r"\begin{definition} \[ M = 5 \] \end{definition}"
+        "\n"
+        r"\begin{proof} \[ x \ge 5 \] \end{proof}"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", READ)
+def test_what_stands_beside_these_is_read(name: str) -> None:
+    assert reason(last(f"{SIZES}\n{READ[name]}")) == ""
+
+
+def test_a_proof_takes_up_its_statement_and_not_a_definition_after_it() -> None:
+    assert last(f"{SIZES}\n{READ['a proof behind a definition']}").scope.hypotheses

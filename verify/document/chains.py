@@ -14,10 +14,12 @@ from verify.document.segments import (
     GAPS,
     ends_leading,
     goes_on,
+    is_bare,
     is_condition,
     starts_statement,
     statement_end,
     tidy,
+    unclear,
     unexplained_gap,
     without_bracket,
 )
@@ -102,6 +104,7 @@ class _Assembler:
         piece = row[place]
         ends = piece.cut in (Cut.ARROW, Cut.CONDITION) or (piece.cut is Cut.REASON and piece.words != NOTE)
         if remark.leading and (after := ends_leading(row, place, remark)):
+            remark.narrow = remark.related and all(each.cut is Cut.COMMA for each in row[place:after])
             self.close_remark()
             return after
         next_statement = (
@@ -132,6 +135,8 @@ class _Assembler:
             self.close_remark()
             return condition
         stated = any(piece.cut is Cut.RELATION for piece in segment)
+        if draft.relations and stated and wide and is_bare(segment):
+            raise unclear(segment[0])
         if draft.relations and stated:
             if self.sentences.arrows and (wide or (comma and comma.tokens[0].text == ";")):
                 self.sentences.end()

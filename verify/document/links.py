@@ -86,8 +86,8 @@ def read_links(
 ) -> list[Statement]:
     """The statements of a chain; ``before`` is the last side of the chain it continues."""
     sides = list(chain.sides)
-    if chain.continues and before is not None:
-        sides[0] = before + sides[0]
+    if chain.continues:
+        sides[0] = before + sides[0] if before is not None else ()
     scope, conditions, trouble = _conditions(place, chain)
     parts: list[Part | VerifyError] = []
     notes: list[list[tuple[str, Span]]] = []
