@@ -39,6 +39,12 @@ FORMULAS = {
     r"\prod_{i=1}^{2} 2 \cdot 3 = 36": ("", "how far"),
     r"\prod_{i=1}^{2} x_i / 2 = x_1 x_2 / 4": ("", "how far"),
     r"\int_0^1 2 d t\, dt = 2 d t": (r"%@ let d, t \in \mathbb{R}", "stands twice"),  # (\int 2 dt) d t
+    r"\frac{d}{dx} y x^2 = 0": ("", "how far this derivative"),  # (dy/dx) x^2
+    r"\nabla_x y \cdot x = 0": ("", "how far this derivative"),
+    r"\log 2 a = \log 2 + \log a": ("%@ let a > 0", "how far"),  # (\log 2) a
+    r"\sum_{t=0}^{2} 1 + t = 6": (r"%@ let t \in \mathbb{N}", "t is declared"),
+    r"\{x\} = x": ("", "whole part"),
+    "[x] = x": ("", "whole part"),
     r"u_1 = 0": (r"%@ let u_t \in \mathbb{R}", "entry of u or an element"),
 }
 
@@ -68,6 +74,8 @@ def test_a_formula_with_two_meanings_is_not_read(formula: str) -> None:
 PLAIN = {
     r"(2 I)^2 A = 4 A": r"2^{2} A = 4 A",
     r"(2 I)^{-1} A = A": r"2^{-1} A = A",
+    r"\frac{d}{dx} (y x^2) = 2 x y": r"(\frac{d}{dx} (y x^{2})) = 2 x y",
+    r"\log 2 \log 3 \ge 0": r"\log(2) \cdot \log(3) \ge 0",
     r"(u^T u)^T \ge 0": r"(u^T u)^T \ge 0",
     r"u_{11} = u_1": r"u_{11} = u_{1}",
     r"\int_0^1 dt = 1": r"\int_{0}^{1} (1) \, dt = 1",
@@ -214,6 +222,12 @@ READ = {
         r"\begin{proof} \[ x \ge 5 \] \end{proof}"
     ),
 }
+
+
+@pytest.mark.parametrize("sign", [r"\not\le", r"\underset{x \to 0}{\le}", r"\overset{n\to\infty}{\ge}"])
+def test_a_sign_with_another_meaning_is_skipped(sign: str) -> None:
+    found = last(f"{SIZES}\n\\[ x {sign} 1 \\]")
+    assert "no exact meaning" in found.skipped
 
 
 @pytest.mark.parametrize("name", READ)

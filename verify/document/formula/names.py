@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from verify.document.formula.reader import Reader
 from verify.document.scope import Declaration
 from verify.document.tokens import Kind, Token
+from verify.document.words import words
 from verify.expressions.atoms.element import Element
 from verify.expressions.atoms.entry import Entry
 from verify.expressions.atoms.symbol import symbol
@@ -16,74 +17,14 @@ from verify.expressions.size import Size
 from verify.expressions.term import Term
 from verify.expressions.types import Function, Matrix, Scalar, is_natural
 
-ACCENTS = frozenset(
-    [
-        "\\mathcal",
-        "\\mathbb",
-        "\\mathbf",
-        "\\mathrm",
-        "\\mathsf",
-        "\\mathfrak",
-        "\\boldsymbol",
-        "\\bm",
-        "\\hat",
-        "\\tilde",
-        "\\bar",
-        "\\overline",
-        "\\widehat",
-        "\\widetilde",
-        "\\vec",
-        "\\check",
-        "\\dot",
-        "\\underline",
-        "\\text",
-        "\\operatorname",
-        "\\mathscr",
-    ]
+ACCENTS = words(
+    r"\mathcal \mathbb \mathbf \mathrm \mathsf \mathfrak \boldsymbol \bm \hat \tilde \bar"
+    r" \overline \widehat \widetilde \vec \check \dot \underline \text \operatorname \mathscr"
 )
-GREEK = frozenset(
-    [
-        "\\alpha",
-        "\\beta",
-        "\\gamma",
-        "\\delta",
-        "\\epsilon",
-        "\\varepsilon",
-        "\\zeta",
-        "\\eta",
-        "\\theta",
-        "\\vartheta",
-        "\\iota",
-        "\\kappa",
-        "\\lambda",
-        "\\mu",
-        "\\nu",
-        "\\xi",
-        "\\pi",
-        "\\rho",
-        "\\varrho",
-        "\\sigma",
-        "\\tau",
-        "\\upsilon",
-        "\\phi",
-        "\\varphi",
-        "\\chi",
-        "\\psi",
-        "\\omega",
-        "\\Gamma",
-        "\\Delta",
-        "\\Theta",
-        "\\Lambda",
-        "\\Xi",
-        "\\Pi",
-        "\\Sigma",
-        "\\Upsilon",
-        "\\Phi",
-        "\\Psi",
-        "\\Omega",
-        "\\ell",
-        "\\hbar",
-    ]
+GREEK = words(
+    r"\alpha \beta \gamma \delta \epsilon \varepsilon \zeta \eta \theta \vartheta \iota \kappa"
+    r" \lambda \mu \nu \xi \pi \rho \varrho \sigma \tau \upsilon \phi \varphi \chi \psi \omega"
+    r" \Gamma \Delta \Theta \Lambda \Xi \Pi \Sigma \Upsilon \Phi \Psi \Omega \ell \hbar"
 )
 INDEX = Scalar(natural=True, nonnegative=True)
 
