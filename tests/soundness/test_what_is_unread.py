@@ -45,6 +45,9 @@ FORMULAS = {
     r"\sum_{t=0}^{2} 1 + t = 6": (r"%@ let t \in \mathbb{N}", "t is declared"),
     r"\{x\} = x": ("", "whole part"),
     "[x] = x": ("", "whole part"),
+    r"1\frac{1}{2} = \frac12": ("", "whole number before"),  # 1 times 1/2
+    r"2\frac12 x = x": ("", "whole number before"),
+    r"x^2 \ge 0": (r"%@ let x^t \in \mathbb{R}", "power of x or an element"),
     r"u_1 = 0": (r"%@ let u_t \in \mathbb{R}", "entry of u or an element"),
 }
 
@@ -76,6 +79,8 @@ PLAIN = {
     r"(2 I)^{-1} A = A": r"2^{-1} A = A",
     r"\frac{d}{dx} (y x^2) = 2 x y": r"(\frac{d}{dx} (y x^{2})) = 2 x y",
     r"\log 2 \log 3 \ge 0": r"\log(2) \cdot \log(3) \ge 0",
+    r"0.5\frac{1}{2} = c": r"0.5 \cdot \frac{1}{2} = c",
+    r"2\frac{x}{2} = x": r"2 \cdot \frac{x}{2} = x",
     r"(u^T u)^T \ge 0": r"(u^T u)^T \ge 0",
     r"u_{11} = u_1": r"u_{11} = u_{1}",
     r"\int_0^1 dt = 1": r"\int_{0}^{1} (1) \, dt = 1",
@@ -237,3 +242,14 @@ def test_what_stands_beside_these_is_read(name: str) -> None:
 
 def test_a_proof_takes_up_its_statement_and_not_a_definition_after_it() -> None:
     assert last(f"{SIZES}\n{READ['a proof behind a definition']}").scope.hypotheses
+
+
+def test_the_cases_of_a_list_end_with_it() -> None:
+    """A claim behind the list is not one of the last case."""
+    lists = r"\begin{itemize}" "\n%@ case x < 1\n" r"\[ x < 1 \] \end{itemize}"
+    inside, behind = read_text(
+        source_from_text(f"{SIZES}\n\\begin{{proof}}\n{lists}\n\\[ x \\le 1 \\]\n\\end{{proof}}"),
+        "paper",
+        "paper.tex",
+    ).statements
+    assert [len(inside.scope.hypotheses), len(behind.scope.hypotheses)] == [1, 0]

@@ -162,7 +162,7 @@ class _Walker:
     def environment(self, item: Environment, container: _Container) -> None:
         """A theorem-like environment or proof opens a scope; any other does not."""
         if item.kind is EnvironmentKind.PLAIN:
-            self.items(item.items, container)
+            self.plain(item, container)
             return
         outer = self.scope
         self.forget()
@@ -186,6 +186,13 @@ class _Walker:
             elif item.title in ASIDES and self.scope is not outer:
                 self.aside = item.title
         self.scope = outer
+
+    def plain(self, item: Environment, container: _Container) -> None:
+        """No scope, but the cases of a list end with it."""
+        before = [h for h in self.scope.hypotheses if h.case]
+        self.items(item.items, container)
+        if [h for h in self.scope.hypotheses if h.case] != before:
+            self.scope = self.scope.in_case()
 
     def _theorem(self, item: Environment) -> _Container:
         name = item.name.rstrip("*")

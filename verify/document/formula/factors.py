@@ -15,6 +15,7 @@ from verify.expressions.atoms.exponential import Exp
 from verify.expressions.atoms.power import root
 
 OPENERS = frozenset({"(", "[", "\\{", "{", "\\langle", "\\lVert", "\\lvert", "\\lfloor"})
+FRACTIONS = ("\\frac", "\\tfrac", "\\dfrac", "\\cfrac")
 STARTERS = frozenset(
     {
         "\\frac",
@@ -61,7 +62,7 @@ def read_primary(reader: Reader) -> Part:
         return reader.inside_sum(group)
     if text in delimiters.OPENING or text in delimiters.BARS:
         return delimiters.read_delimited(reader)
-    if text in ("\\frac", "\\tfrac", "\\dfrac", "\\cfrac"):
+    if text in FRACTIONS:
         return _fraction(reader)
     if text == "\\sqrt":
         return _root(reader)
@@ -96,7 +97,17 @@ def _number(reader: Reader) -> Part:
     if text in ("0", "1") and reader.text() == "_":
         return matrices.read_sized_constant(reader, text, start)
     _require_whole(reader)
+    if reader.text() in FRACTIONS and "." not in text and _is_number(reader, 1):
+        raise reader.unread("a whole number before a fraction, as in 1 1/2", "write \\cdot or + between them")
     return constant(Fraction(text))
+
+
+def _is_number(reader: Reader, ahead: int) -> bool:
+    """Whether what stands there is a fraction of two numbers."""
+    texts = [reader.text(ahead + k) for k in range(9)]
+    parts = "".join(texts).replace("}{", "/").strip("{")
+    above, _, below = parts.partition("/")
+    return texts[0].isdigit() or (above.isdigit() and below.partition("}")[0].isdigit())
 
 
 def _require_whole(reader: Reader) -> None:

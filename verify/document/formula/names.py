@@ -139,10 +139,13 @@ def read_name(reader: Reader) -> Term | Declaration:
 
 
 def _require_one_meaning(reader: Reader, sequence: Declaration | None, letter: str, longer: bool) -> None:
-    """That x_1 is no entry of a vector x where it would be a number of a sequence."""
+    """That x_1 is no entry of a vector x, and x^1 no power, where it would be an element of a sequence."""
     vector = reader.scope.declarations.get(letter)
-    if sequence is None or vector is None or sequence.superscript or (longer and vector.index is None):
+    if sequence is None or vector is None or (longer and vector.index is None):
         return
+    if sequence.superscript and not isinstance(vector.kind, Function):
+        what = f"this may be a power of {letter} or an element of {sequence.name}"
+        raise reader.unread(what, "give one of the two another letter")
     if isinstance(vector.kind, Matrix) and isinstance(sequence.kind, Scalar):
         what = f"this may be an entry of {letter} or an element of {sequence.name}"
         raise reader.unread(what, "give one of the two another letter")
