@@ -184,6 +184,10 @@ DOCUMENTS = {
         r"\[ \text{if } x > 0, y > 0, \quad x + y > 0 \]",
         "is the condition",
     ),
+    "one of two": (r"\[ x \ge 0 \quad\text{or}\quad x \le 0 \]", "`or` between"),  # the first was refuted
+    "one and not the other": (r"\[ x^2 \ge 0 \text{ but not } x \ge 1 \]", "`but not` between"),
+    "what is said to be false": (r"\[ x^2 \ge 0 \quad \text{fails} \]", "`fails` is not understood"),
+    "what is noted to be false": (r"\[ x^2 \ge 0 \qquad \text{(false)} \]", "`(false)` is not understood"),
     "a bound behind a gap": (r"\[ x^2 \ge x, \qquad x \ge 1 \]", "claimed or a condition"),
     "the proof after a remark": (
         r"\begin{lemma} \[ x^2 \ge 0 \] \end{lemma}"
@@ -208,6 +212,8 @@ def test_what_stands_together_in_two_ways_is_not_read(name: str) -> None:
 
 READ = {
     "assumed where": r"%@ assume x \ge c \text{ where } c = 1" "\n" r"\[ x \ge 1 \]",
+    "two assumed at once": r"%@ assume y \ge 1, \quad x \ge 1" "\n" r"\[ x \ge 1 \]",
+    "a note with a denial": r"\[ x^2 \ge 0 \quad \text{(Lemma 3, which is not sharp)} \]",
     "for every index": r"%@ assume x_t \ge 1 \text{ for all } t \ge 0" "\n" r"\[ x_t \ge 1 \]",
     "for all as declared": r"%@ let z \ge 0" "\n" r"\[ z \ge 0 \quad \text{for all } z \]",
     "for all as assumed": r"%@ assume x \ge 5" "\n" r"\[ x \ge 4 \quad \forall x \ge 5 \]",

@@ -29,13 +29,16 @@ from verify.errors import Unread
 __all__ = ["Chain", "Implication", "RelationToken", "Sentence", "split_chains"]
 
 
-def split_chains(tokens: Sequence[Token], environment: str = "") -> tuple[Sentence, ...]:
+def split_chains(
+    tokens: Sequence[Token], environment: str = "", assumed: bool = False
+) -> tuple[Sentence, ...]:
     """What the tokens of a display, or of a directive's formula, state, in reading order.
 
-    `environment` is the display's name: every row of a multline continues the one before. Raises Unread where
+    `environment` is the display's name: every row of a multline continues the one before. `assumed`: it is no
+    claim, so that what is a condition of it need not be told apart. Raises Unread where
     brackets do not match, a side is missing or ends in an operator, or a condition belongs to nothing.
     """
-    assembler = _Assembler(environment)
+    assembler = _Assembler(environment, assumed)
     assembler.read(tokens)
     return assembler.sentences.finish()
 
@@ -43,7 +46,8 @@ def split_chains(tokens: Sequence[Token], environment: str = "") -> tuple[Senten
 class _Assembler:
     """Reads a formula row by row, its pieces going to the sentences."""
 
-    def __init__(self, environment: str) -> None:
+    def __init__(self, environment: str, assumed: bool) -> None:
+        self.assumed = assumed
         self.one_formula = bare(environment) in ("multline", "multlined", "dmath")
         self.sentences = Sentences()
         self.remark: Remark | None = None
@@ -135,7 +139,7 @@ class _Assembler:
             self.close_remark()
             return condition
         stated = any(piece.cut is Cut.RELATION for piece in segment)
-        if draft.relations and stated and wide and is_bare(segment):
+        if draft.relations and stated and wide and is_bare(segment) and not self.assumed:
             raise unclear(segment[0])
         if draft.relations and stated:
             if self.sentences.arrows and (wide or (comma and comma.tokens[0].text == ";")):

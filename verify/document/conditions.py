@@ -86,7 +86,7 @@ def read_hypotheses(
     """The hypotheses that the tokens of an `assume`, `case` or display state."""
     found: list[Hypothesis] = []
     members = False
-    for statement in split_chains(tuple(tokens)):
+    for statement in split_chains(tuple(tokens), assumed=True):
         if isinstance(statement, Chain) and statement.join.lower() not in PLAIN_JOINS:
             at = statement.span
             message = f"`{statement.join}` between assumptions is not understood"

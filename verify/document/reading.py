@@ -14,7 +14,8 @@ from verify.document.conditions import chain_hypotheses, read_hypotheses
 from verify.document.declare import read_let
 from verify.document.define import define, read_def, read_seq
 from verify.document.environments import EnvironmentKind
-from verify.document.links import Place, Wishes, read_links, unread
+from verify.document.links import Place, Wishes, read_links, require_joins, unread
+from verify.document.premises import require_premise
 from verify.document.problem import read_problem
 from verify.document.reader import read_document
 from verify.document.scope import Hypothesis, Scope
@@ -23,7 +24,6 @@ from verify.document.statement import Reading, Statement
 from verify.document.structure import Directive, Display, Environment, Item, Unreadable
 from verify.document.tokens import Token
 from verify.errors import IllTyped, Unread
-from verify.expressions.relation import Relation
 
 GROUND = ("let", "def", "seq", "assume", "case")
 STATES = {
@@ -311,7 +311,8 @@ class _Walker:
         self.forget()
         link = 1
         made: list[Statement | Hypothesis] = []
-        sentences = split_chains(tuple(tokens), environment)
+        sentences = split_chains(tuple(tokens), environment, state == "hypothesis")
+        require_joins(sentences)
         for sentence in sentences:
             if isinstance(sentence, Implication):
                 found: Sequence[Statement | Hypothesis] = self.implication(
@@ -421,22 +422,11 @@ class _Walker:
                 if relation is None:
                     raise Unread("this display was not read, so it cannot be a premise", span.start, span.end)
                 if isinstance(each, Statement):
-                    self._require_premise(each, relation, span)
+                    require_premise(self.scope, each, relation, span)
                     found.append(Hypothesis(relation, span, each.text, False))
                 else:
                     found.append(replace(each, everywhere=False))
         return tuple(found)
-
-    def _require_premise(self, given: Statement, relation: Relation, span: Span) -> None:
-        """That a display says here what it says there: without conditions, and of the same things."""
-        if given.conditions:
-            hint = "write out what is assumed"
-            raise Unread("a premise that is said under a condition", span.start, span.end, hint)
-        here, there = self.scope.declarations, given.scope.declarations
-        for name in sorted(relation.names):
-            if here.get(name) is not there.get(name):
-                hint = "write out what is assumed"
-                raise Unread(f"{name} is another thing in that display", span.start, span.end, hint)
 
     def _tagged(self, chain: Chain, span: Span) -> list[Statement | Hypothesis]:
         text = "".join(token.text for token in chain.sides[0])

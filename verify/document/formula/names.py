@@ -157,7 +157,11 @@ def undeclared(reader: Reader, base: int) -> Exception:
     if reader.text(length) == "_" or (
         reader.text(length) == "^" and reader.text(length + 1) in ("*", "\\star")
     ):
-        length += 4 if reader.text(length + 1) == "{" else 2
+        length += 2
+        depth = int(reader.text(length - 1) == "{")
+        while depth and reader.peek(length) is not None:
+            depth += (reader.text(length) == "{") - (reader.text(length) == "}")
+            length += 1
     tokens = reader.tokens[reader.position : reader.position + length]
     name = canonical(spelling(tokens)) or reader.text()
     known = [*reader.scope.declarations, *reader.bound]
