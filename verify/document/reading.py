@@ -14,6 +14,7 @@ from verify.document.conditions import chain_hypotheses, read_hypotheses
 from verify.document.declare import read_let
 from verify.document.define import define, read_def, read_seq
 from verify.document.environments import EnvironmentKind
+from verify.document.formula.names import canonical, spelling
 from verify.document.links import Place, Wishes, read_links, require_joins, unread
 from verify.document.premises import require_premise
 from verify.document.problem import read_problem
@@ -362,6 +363,12 @@ class _Walker:
             if sign.sign != "=":
                 raise Unread(
                     "a definition is an equation", sign.span.start, sign.span.end, "%@ this is claim"
+                )
+            known = canonical(spelling(left)) in self.scope.declarations
+            if known and self.source.slice(sign.span) in ("\\equiv", "\u2261"):
+                hint = "write := where it defines, = where it claims"
+                raise Unread(
+                    "whether this is a definition is not clear", sign.span.start, sign.span.end, hint
                 )
             self.scope = define(self.scope, left, right, sign.span)
             self.definitions += 1
