@@ -188,6 +188,7 @@ DOCUMENTS = {
     "one and not the other": (r"\[ x^2 \ge 0 \text{ but not } x \ge 1 \]", "`but not` between"),
     "what is said to be false": (r"\[ x^2 \ge 0 \quad \text{fails} \]", "`fails` is not understood"),
     "what is noted to be false": (r"\[ x^2 \ge 0 \qquad \text{(false)} \]", "`(false)` is not understood"),
+    "an arrow after nothing": (r"\[ \implies x^2 \ge 1 \]", "before this arrow"),
     "what is identical": (r"\[ x \equiv 0 \]", "is a definition"),  # x was 0 from there on
     "a bound behind a gap": (r"\[ x^2 \ge x, \qquad x \ge 1 \]", "claimed or a condition"),
     "the proof after a remark": (

@@ -405,6 +405,9 @@ class _Walker:
             elif arrow.sign == "\\iff":
                 pairs.append((sentence.parts[k + 1], sentence.parts[k]))
             for premise, conclusion in pairs:
+                if not premise:
+                    at, hint = arrow.span, "write out what is assumed"
+                    raise Unread("nothing stands before this arrow", at.start, at.end, hint)
                 premises = self._premises(premise, arrow.span)
                 place = Place(self.source, self.scope, kind, lambda: self.new_id(container, label))
                 for chain in conclusion:
