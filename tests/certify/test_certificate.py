@@ -74,6 +74,7 @@ def test_it_states_what_it_was_found_for() -> None:
         ({"axioms": [1]}, "axioms without a name"),
         ({"checker": 1.5}, "no exact number"),
         ({"certificate": {"lines": [0.1]}}, "no exact number"),
+        ({"certificate": {"lines": [["1e999999999"]]}}, "with an exponent"),
         ({"document": "../../other.tex"}, "beside its folder"),
         ({"document": ""}, "beside its folder"),
         ({"document": ".."}, "beside its folder"),

@@ -135,7 +135,15 @@ def test_roots() -> None:
         (-1, SX),
         (1, {}),
     )
-    for term, k, line in ((Y, 2, 0), (X, 2, 1), (Y, 0, 1), (Y, -2, 1), (Y, 2, 2), (b.mul(X, Y), 2, 2)):
+    for term, k, line in (
+        (Y, 2, 0),
+        (X, 2, 1),
+        (Y, 0, 1),
+        (Y, -2, 1),
+        (Y, 2, 2),
+        (b.mul(X, Y), 2, 2),
+        (Y, 10**9, 1),
+    ):
         refuses(["root", term, k, line])
 
 

@@ -109,8 +109,8 @@ def test_places_ids_and_words_do_not_count() -> None:
 
 def test_the_numbers_of_a_comparison_of_matrices_count() -> None:
     """It is measured whole."""
-    assert key(r"S S^T \preceq 2 S S^T") != key(r"S S^T \preceq 3 S S^T")
-    assert key(r"S S^T \preceq 2 S S^T") == key(r"S S^T \preceq 2 S S^T")
+    assert key(r"S S^\top \preceq 2 S S^\top") != key(r"S S^\top \preceq 3 S S^\top")
+    assert key(r"S S^\top \preceq 2 S S^\top") == key(r"S S^\top \preceq 2 S S^\top")
 
 
 def test_a_bound_letter_is_no_name() -> None:

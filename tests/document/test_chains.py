@@ -130,7 +130,7 @@ def test_statements(written: str, chains: list[str]) -> None:
         (r"a = b \text{ for all } t \ge 0", [r"a = b IF for all t \ge 0"]),
         (r"a = b, \quad t = 0, 1, \dots, T", [r"a = b IF  t = 0, 1, \dots, T"]),
         (r"x_{t+1} = x_t, \quad t \ge 0", [r"x_{t+1} = x_t IF  t \ge 0"]),
-        (r"a = b, \quad c \ge 0", ["a = b", "c >= 0"]),
+        (r"a = b, \quad c \ge d", ["a = b", "c >= d"]),
         (r"a_{ij} = 0 \quad (i \ne j)", [r"a_{ij} = 0 IF  i \ne j"]),
         (r"\text{if } x > 0 \text{ then } y > 0", ["y > 0 IF if x > 0"]),
         (
@@ -168,6 +168,7 @@ def test_conditions_and_reasons(written: str, chains: list[str]) -> None:
         r"\left\{\begin{aligned} a &= b \\ c &= d \end{aligned}\right.",
         r"\text{for all } x",
         r"a = b \quad c",
+        r"a = b, \quad c \ge 0",
         r"a &= b & c",
         r"a = b \implies",
         r"a = b \implies \implies c",

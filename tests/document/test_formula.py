@@ -165,7 +165,7 @@ NOTED = {
     "slash-letters": (r"a/bc", "left to right"),
     "sum-recurs": (r"\sum_{i=1}^n a_i + b_i", "reaching over the next term"),
     "sum-minus": (r"\sum_{i=1}^n a_i - b_i", "where i recurs"),
-    "log": (r"\log a b", "only the next factor"),
+    "min-multiple": (r"\min_{i=1,\dots,n} a_i a", "over the whole product"),
 }
 
 
@@ -218,6 +218,7 @@ WRONG = {
     "index-not-natural": (r"w_{a}", "", "natural number"),
     "sum-bound": (r"\sum_{i=1}^{a} a_i", r"\sum", "not a natural number"),
     "comma": (r"f(u, v)", ",", "to close the argument of f"),
+    "log-reach": (r"\log a b", r"\log", "how far"),
 }
 
 

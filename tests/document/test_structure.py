@@ -76,14 +76,15 @@ def test_inline_formulas() -> None:
     ]
 
 
-def test_environments_nest_and_lists_do_not() -> None:
+def test_environments_and_lists_nest_and_looks_do_not() -> None:
     text = r"""\newtheorem{satz}{Satz}
-    \begin{document}\begin{satz}[Main, see \ref{a}]\label{s} $x$
+    \begin{document}\begin{center}\begin{satz}[Main, see \ref{a}]\label{s} $x$
     \begin{itemize}\item\label{i} $y$ \begin{enumerate}\item $z$\end{enumerate}\end{itemize}
-    \begin{strange}\[w\]\end{strange}\end{satz}
+    \begin{strange}\[w\]\end{strange}\end{satz}\end{center}
     \begin{proof}[Proof of Lemma~\ref{l} and \cref{m,n}]\eqref{e}\end{proof}\end{document} $no$"""
     document = read(text)
-    expected = ["<satz", "$x$", "$y$", "$z$", "<strange", "[w]", ">", ">", "<proof", "eqref:e", ">"]
+    lists = ["<itemize", "$y$", "<enumerate", "$z$", ">", ">"]
+    expected = ["<satz", "$x$", *lists, "<strange", "[w]", ">", ">", "<proof", "eqref:e", ">"]
     assert flat(document.items) == expected
     satz, proof = document.items
     assert isinstance(satz, Environment) and isinstance(proof, Environment)

@@ -95,6 +95,13 @@ def test_a_witness_is_the_same_after_it_was_written() -> None:
     assert from_json(to_json(witness)) == witness
 
 
+def test_a_number_with_an_exponent_is_none() -> None:
+    """Few characters make it so large that reading it does not end."""
+    for value in ("1e999999999", [["1", "1E9"]]):
+        with pytest.raises(VerifyError, match="not a witness"):
+            from_json({"sizes": {}, "values": {"a": value}, "functions": {}})
+
+
 @pytest.mark.parametrize("power", [10**5, -(10**5)])
 def test_bounds_of_a_huge_number_are_written_at_once(power: int) -> None:
     """Twenty digits, however long the number itself is."""

@@ -173,3 +173,12 @@ def test_settings_are_checked_at_the_door(wrong: dict[str, object]) -> None:
     """Before any work."""
     with pytest.raises(VerifyError):
         Settings(**wrong)  # type: ignore[arg-type]
+
+
+def test_a_sum_over_more_numbers_than_can_be_added_is_undecided(tmp_path: Path) -> None:
+    """It neither ends the run nor keeps it from ending."""
+    path = tmp_path / "sum.tex"
+    path.write_text("\\[ \\sum_{i=1}^{10^9} 1 = 1 \\]\n", encoding="utf-8")
+    (result,) = run([path], Settings(Profile.QUICK)).results
+    assert result.outcome.verdict is Verdict.UNDECIDED
+    assert "a sum over 1000000000 numbers" in result.outcome.reason

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
@@ -21,6 +22,9 @@ FORMAT = "verify certificate"
 VERSION = 1
 FOLDER = "certificates"
 """Where certificates lie, beside the document."""
+
+HUGE = re.compile(r'"[-+.\d_]*\d[eE][-+]?\d+"')
+"""A number that takes few characters and no end of time."""
 
 LARGEST = 1 << 24
 """Bytes of a file; larger ones are not read, and not written."""
@@ -80,7 +84,10 @@ def read(path: Path) -> Certificate:
     if len(raw) > LARGEST:
         raise CertificateError(path, "is larger than any certificate that is written here")
     try:
-        data = json.loads(raw.decode("utf-8"), parse_float=_no_float, parse_constant=_no_float)
+        text = raw.decode("utf-8")
+        if (huge := HUGE.search(text)) is not None:
+            raise ValueError(f"{huge[0]} is a number with an exponent")
+        data = json.loads(text, parse_float=_no_float, parse_constant=_no_float)
     except (ValueError, RecursionError) as error:
         raise CertificateError(path, f"is not read: {str(error)[:100]}") from error
     return _from_data(path, data)

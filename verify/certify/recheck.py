@@ -182,7 +182,7 @@ class Proof:
         if op == "largest":
             return monomial((f"largest {digest(*map(self.scalar, rest))}", 1))
         base, k = self.scalar(rest[0]), rest[1] if op == "root" else 1
-        require(type(k) is int and k > 0 and len(rest) == {"root": 2, "inverse": 1}.get(op), f"no {op}")
+        require(type(k) is int and 0 < k < 999 and len(rest) == {"root": 2, "inverse": 1}.get(op), f"no {op}")
         if op == "inverse" and (c := constant_of(base)):
             return number(1 / Fraction(c))
         other = (">=", base) if op == "root" else (">", times(number(-1), base))

@@ -14,25 +14,31 @@ from verify.document.segments import (
     GAPS,
     ends_leading,
     goes_on,
+    is_bare,
     is_condition,
     starts_statement,
     statement_end,
     tidy,
+    unclear,
     unexplained_gap,
     without_bracket,
 )
 from verify.document.tokens import Token, span_of
+from verify.errors import Unread
 
 __all__ = ["Chain", "Implication", "RelationToken", "Sentence", "split_chains"]
 
 
-def split_chains(tokens: Sequence[Token], environment: str = "") -> tuple[Sentence, ...]:
+def split_chains(
+    tokens: Sequence[Token], environment: str = "", assumed: bool = False
+) -> tuple[Sentence, ...]:
     """What the tokens of a display, or of a directive's formula, state, in reading order.
 
-    `environment` is the display's name: every row of a multline continues the one before. Raises Unread where
+    `environment` is the display's name: every row of a multline continues the one before. `assumed`: it is no
+    claim, so that what is a condition of it need not be told apart. Raises Unread where
     brackets do not match, a side is missing or ends in an operator, or a condition belongs to nothing.
     """
-    assembler = _Assembler(environment)
+    assembler = _Assembler(environment, assumed)
     assembler.read(tokens)
     return assembler.sentences.finish()
 
@@ -40,7 +46,8 @@ def split_chains(tokens: Sequence[Token], environment: str = "") -> tuple[Senten
 class _Assembler:
     """Reads a formula row by row, its pieces going to the sentences."""
 
-    def __init__(self, environment: str) -> None:
+    def __init__(self, environment: str, assumed: bool) -> None:
+        self.assumed = assumed
         self.one_formula = bare(environment) in ("multline", "multlined", "dmath")
         self.sentences = Sentences()
         self.remark: Remark | None = None
@@ -101,6 +108,7 @@ class _Assembler:
         piece = row[place]
         ends = piece.cut in (Cut.ARROW, Cut.CONDITION) or (piece.cut is Cut.REASON and piece.words != NOTE)
         if remark.leading and (after := ends_leading(row, place, remark)):
+            remark.narrow = remark.related and all(each.cut is Cut.COMMA for each in row[place:after])
             self.close_remark()
             return after
         next_statement = (
@@ -131,6 +139,8 @@ class _Assembler:
             self.close_remark()
             return condition
         stated = any(piece.cut is Cut.RELATION for piece in segment)
+        if draft.relations and stated and wide and is_bare(segment) and not self.assumed:
+            raise unclear(segment[0])
         if draft.relations and stated:
             if self.sentences.arrows and (wide or (comma and comma.tokens[0].text == ";")):
                 self.sentences.end()
@@ -148,6 +158,10 @@ class _Assembler:
             and not self.sentences.draft.empty
             and not self.sentences.draft.relations
         ):
+            if piece.words != "and":
+                at = span_of(piece.tokens)
+                hint = "state each by itself"
+                raise Unread(f"`{piece.words}` between names is not understood", at.start, at.end, hint)
             self.sentences.draft.sides[-1].append(
                 piece.tokens[0]._replace(text=",", span=span_of(piece.tokens))
             )

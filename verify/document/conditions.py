@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from verify.document.chains import Chain, Implication, split_chains
-from verify.document.declare import find, read_let, read_set, split_at
+from verify.document.declare import LESS, MORE, find, read_let, read_set, split_at
+from verify.document.facts import declared_relations
 from verify.document.formula.fit import Part, Unsized, fit_together
-from verify.document.formula.names import canonical, spelling
+from verify.document.formula.folds import listed
+from verify.document.formula.names import INDEX, canonical, spelling
 from verify.document.formula.reader import Reader
 from verify.document.formula.sums import read_side
 from verify.document.scope import Bound, Hypothesis, Scope
@@ -17,7 +19,8 @@ from verify.document.source import Source, Span
 from verify.document.spacing import strip_spacing
 from verify.document.tokens import Kind, Token
 from verify.errors import IllTyped, Unread
-from verify.expressions.atoms.constant import constant
+from verify.expressions.atoms.constant import Constant, constant
+from verify.expressions.atoms.symbol import Symbol, symbol
 from verify.expressions.relation import SIGNS, Relation
 from verify.expressions.types import Function, Type, is_natural, same_shape
 
@@ -48,6 +51,9 @@ PLAIN_JOINS = (
     "we have",
 )
 NARROWING = ("such that", "with", "satisfying")
+JOINING = (*NARROWING, "where")
+"""What adds to an assumption, while `if` and `for` narrow it."""
+ENDS = ("\\in", *LESS, *MORE, "=", "\\ne", "\\neq", ":")
 DOTS = ("\\dots", "\\ldots", "\\cdots", "\\dotsc", "\\dotsb")
 
 
@@ -80,7 +86,7 @@ def read_hypotheses(
     """The hypotheses that the tokens of an `assume`, `case` or display state."""
     found: list[Hypothesis] = []
     members = False
-    for statement in split_chains(tuple(tokens)):
+    for statement in split_chains(tuple(tokens), assumed=True):
         if isinstance(statement, Chain) and statement.join.lower() not in PLAIN_JOINS:
             at = statement.span
             message = f"`{statement.join}` between assumptions is not understood"
@@ -103,9 +109,12 @@ def read_hypotheses(
 
 
 def chain_hypotheses(
-    scope: Scope, source: Source, chain: Chain, everywhere: bool, case: bool = False
+    scope: Scope, source: Source, chain: Chain, everywhere: bool, case: bool = False, premise: bool = False
 ) -> list[Hypothesis]:
-    """One hypothesis for each link of a chain; `a, b > 0` is one for each name."""
+    """One hypothesis for each link of a chain; `a, b > 0` is one for each name.
+
+    ``premise``: what stands before it, such as `for all x > 0:`, is said of the whole implication.
+    """
     found: list[Hypothesis] = []
     for k, sign in enumerate(chain.relations):
         text = source.slice(Span(_start(chain.sides[k], sign.span), _end(chain.sides[k + 1], sign.span)))
@@ -128,9 +137,31 @@ def chain_hypotheses(
             relation = relate(left, sign.sign, right, sign.span)
             found.append(Hypothesis(relation, sign.span, " ".join(text.split()), everywhere, case))
     for word, tokens in chain.conditions:
+        known = scope
         scope, more = read_condition(scope, source, word, tokens, chain.span, bool(found))
+        more = [each for each in more if not _is_evident(each.relation)]
+        governs = premise and bool(tokens) and tokens[0].span < chain.span
+        if (more or scope is not known) and not (governs or _said(word) in JOINING):
+            at = Span(tokens[0].span.start, tokens[-1].span.end)
+            hint = "assume it without the condition, or put both into the claim"
+            raise Unread("an assumption under a condition is not understood", at.start, at.end, hint)
         found += more
     return found
+
+
+def _is_evident(relation: Relation) -> bool:
+    """Whether it says of an index only that it is at least 0."""
+    match relation:
+        case Relation(left=Constant(number=number), sign="<=", right=Symbol(kind=kind)):
+            return kind == INDEX and number <= 0
+        case Relation(left=Symbol(kind=kind), sign=">=", right=Constant(number=number)):
+            return kind == INDEX and number <= 0
+    return False
+
+
+def _said(word: str) -> str:
+    """The words of a condition, without what only sets them."""
+    return " ".join(word.lower().replace("\\", "").replace(",", " ").split())
 
 
 def membership(
@@ -175,7 +206,7 @@ def read_condition(
     """A side condition such as `for all x \\ge 0` or `t = 0, 1, \\dots`: new names and hypotheses."""
     tokens = strip_spacing(tuple(tokens))
     at = Span(tokens[0].span.start, tokens[-1].span.end) if tokens else span
-    said = " ".join(word.lower().replace("\\", "").replace(",", " ").split())
+    said = _said(word)
     quantifies = not said or QUANTIFIER.fullmatch(said) is not None
     narrows = said in NARROWING and quantified
     if not (quantifies or narrows or RESTRICTION.fullmatch(said)):
@@ -183,6 +214,15 @@ def read_condition(
         raise Unread(f"the condition `{word}` is not understood", at.start, at.end, hint)
     if not tokens:
         return scope, []
+    known, (scope, found) = scope, _conditioned(scope, source, tokens, at, quantifies)
+    if quantifies:
+        _require_free(known, tokens, [h.relation for h in found], at)
+    return scope, found
+
+
+def _conditioned(
+    scope: Scope, source: Source, tokens: tuple[Token, ...], at: Span, quantifies: bool
+) -> tuple[Scope, list[Hypothesis]]:
     dots = next((k for k, token in enumerate(tokens) if token.text in DOTS), None)
     if dots is not None:
         return scope, _range(scope, tokens, dots, at)
@@ -195,21 +235,38 @@ def read_condition(
     return scope, list(read_hypotheses(scope, source, tokens, at, everywhere=False))
 
 
+def _require_free(scope: Scope, tokens: tuple[Token, ...], now: list[Relation], at: Span) -> None:
+    """That what is quantified was not said to be something else, nor to be in less than what is said now.
+
+    `for all x`, without a set, is for all x as it was declared.
+    """
+    place = next((k for k, token in enumerate(tokens) if token.text in ENDS), len(tokens))
+    for part in split_at(tokens[:place], ","):
+        name = canonical(spelling(part))
+        declaration = scope.declarations.get(name)
+        if declaration is None or name in scope.indices() or isinstance(declaration.kind, Function):
+            continue
+        said = [h.relation for h in scope.hypotheses if name in h.relation.names]
+        if not declaration.properties:
+            said += declared_relations(declaration, symbol(name, declaration.kind))
+        narrower = bool(declaration.properties) or not all(r in now or r.mirrored() in now for r in said)
+        fixed = name in scope.definitions or name in scope.recursions or declaration.value is not None
+        if fixed or (narrower and place < len(tokens)):
+            hint = "give what is meant here another name"
+            raise Unread(f"something was said of {name} before it is quantified", at.start, at.end, hint)
+
+
 def _range(scope: Scope, tokens: tuple[Token, ...], dots: int, at: Span) -> list[Hypothesis]:
     """`t = 0, .., T-1` (or without an end) as bounds on t."""
     equals = next((k for k, token in enumerate(tokens) if token.text in ("=", "\\in")), None)
     if equals is None:
         raise Unread("this condition is not understood", at.start, at.end, "write it as %@ assume")
     index = read_part(scope, tokens[:equals], at, [])
-    brackets = ("\\{", "\\}")
-    first = [token for token in tokens[equals + 1 : dots] if token.text not in brackets]
-    comma = next((k for k, token in enumerate(first) if token.text == ","), len(first))
-    last = [token for token in tokens[dots + 1 :] if token.text not in (*brackets, ",", ".")]
+    last = len(tokens) - (tokens[-1].text == ".")
+    lower, upper = listed(Reader(tokens, scope, at), tokens[equals + 1 : last], dots - equals - 1)
     text = " ".join(token.text for token in tokens)
-    lower = read_part(scope, tuple(first[:comma]), at, []) if comma else constant(0)
-    found = [Hypothesis(relate(lower, "<=", index, at), at, text, False)]
-    if last:
-        upper = read_part(scope, tuple(last), at, [])
+    found = [Hypothesis(relate(lower or constant(0), "<=", index, at), at, text, False)]
+    if upper is not None:
         found.append(Hypothesis(relate(index, "<=", upper, at), at, text, False))
     return found
 

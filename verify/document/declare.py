@@ -9,8 +9,9 @@ from verify.document.formula.matrices import read_sizes
 from verify.document.formula.names import canonical, spelling
 from verify.document.formula.reader import Reader
 from verify.document.formula.sums import read_formula
+from verify.document.naming import require_name, sequence_index
 from verify.document.properties import read_properties
-from verify.document.scope import Bound, Declaration, Scope
+from verify.document.scope import Bound, Declaration, Scope, sequence_base
 from verify.document.source import Span
 from verify.document.spacing import strip_spacing
 from verify.document.tokens import Kind, Token
@@ -22,6 +23,8 @@ from verify.expressions.types import Function, Scalar, Type, is_natural, is_nonn
 
 LESS = {"<": True, "\\le": False, "\\leq": False, "\\leqslant": False}
 MORE = {">": True, "\\ge": False, "\\geq": False, "\\geqslant": False}
+FROM_ZERO = ("_0", "_{0}", "_{\\ge0}", "_{\\geq0}", "_{\\geqslant0}")
+FROM_ONE = ("_1", "_{>0}", "_{\\ge1}", "_{\\geq1}", "_{\\geqslant1}")
 OPENERS, CLOSERS = ("(", "[", "\\{", "\\langle"), (")", "]", "\\}", "\\rangle")
 
 
@@ -144,6 +147,9 @@ def _ordered(scope: Scope, head: tuple[Token, ...]) -> Head:
     if len(pieces) > 3:
         at = head[marks[2]].span
         raise Unread("a declaration has at most two bounds", at.start, at.end, "use %@ assume for the others")
+    if len({head[mark].text in LESS for mark in marks}) > 1:
+        at = head[marks[1]].span
+        raise Unread("two bounds in different directions", at.start, at.end, "one declaration a name")
     names = split_at(pieces[middle], ",")
     if names and names[0] and names[0][0].kind is Kind.DIGIT:
         at = names[0][0].span
@@ -169,18 +175,14 @@ def read_set(scope: Scope, tokens: tuple[Token, ...], at: Span) -> tuple[Type, B
     """A number set, a space of matrices or an interval."""
     texts = spelling(tokens)
     zero = Bound(constant(0), False)
-    if texts[:2] in (("\\mathbb", "N"), ("\\mathbb", "Z")) or texts[:1] == ("\\N",):
-        rest = "".join(texts[2:])
-        if texts[1] == "Z" and rest not in ("_+", "_{\\ge0}", "_{>0}", "_{\\geq0}"):
-            raise Unread(
-                "only natural numbers are understood",
-                tokens[0].span.start,
-                tokens[-1].span.end,
-                "\\mathbb{N}",
-            )
-        from_zero = rest in ("_0", "_{0}", "_{\\ge0}", "_{\\geq0}", "\\cup\\{0\\}") or (
-            texts[1] == "Z" and rest == "_+"
-        )
+    for letter in (("\\mathbb", "N"), ("\\mathbb", "Z"), ("\\N",), ("\\Z",)):
+        if texts[: len(letter)] != letter:
+            continue
+        rest, whole = "".join(texts[len(letter) :]), letter[-1].endswith("Z")
+        from_zero = rest in (*FROM_ZERO, "_+" if whole else "\\cup\\{0\\}")
+        if not (from_zero or rest in FROM_ONE or (rest in ("", "^*", "_+") and not whole)):
+            span = tokens[0].span.start, tokens[-1].span.end
+            raise Unread("only natural numbers from 0 or 1 on are understood", *span, "\\mathbb{N}")
         return Scalar(natural=True, nonnegative=True), zero if from_zero else None, None
     if texts[:2] == ("\\mathbb", "R") or texts[:1] == ("\\R",):
         return _real_space(scope, tokens, texts)
@@ -277,21 +279,11 @@ def _declaration(scope: Scope, tokens: tuple[Token, ...], kind: Type, span: Span
             at.end,
             "a name starts with a letter: %@ let x \\in \\mathbb{R}",
         )
+    require_name(scope, tokens)
     index, superscript = sequence_index(scope, texts)
-    return Declaration(canonical(texts), kind, span, texts, index=index, superscript=superscript)
-
-
-def sequence_index(scope: Scope, texts: tuple[str, ...]) -> tuple[str | None, bool]:
-    """The index letter of a name such as V_t or x^{(k)}, unless that letter is a function or real number."""
-    for mark in ("_", "^"):
-        if mark not in texts:
-            continue
-        place = texts.index(mark)
-        rest = [text for text in texts[place + 1 :] if text not in ("{", "}", "(", ")")]
-        if len(rest) != 1 or len(rest[0]) != 1 or not rest[0].islower():
-            continue
-        known = scope.declarations.get(rest[0])
-        if known is not None and not (isinstance(known.kind, Scalar) and known.kind.natural):
-            continue
-        return rest[0], mark == "^"
-    return None, False
+    made = Declaration(canonical(texts), kind, span, texts, index=index, superscript=superscript)
+    other = None if index is None else scope.sequence(sequence_base(made.name), superscript)
+    if other is not None and other.name != made.name and other.kind != kind:
+        ends = tokens[0].span.start, tokens[-1].span.end
+        raise Unread(f"{made.name} is an element of the sequence {other.name}", *ends, "another letter")
+    return made

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from verify.document.declare import find, sequence_index
+from verify.document.declare import find
 from verify.document.facts import declared_relations
 from verify.document.formula.fit import fit
 from verify.document.formula.names import INDEX, canonical, longest_declared, spelling
 from verify.document.formula.reader import Reader
 from verify.document.formula.sums import read_formula, read_side
+from verify.document.naming import require_name, sequence_index
 from verify.document.scope import Declaration, Hypothesis, Scope
 from verify.document.source import Span
 from verify.document.spacing import strip_spacing
@@ -53,6 +54,7 @@ def define(scope: Scope, left: Sequence[Token], right: Sequence[Token], span: Sp
         return _function(scope, left[:opening], left[opening + 1 : -1], right, span)
     if _is_step(left):
         return _recursion(scope, left, right, span)
+    require_name(scope, left)
     texts = spelling(left)
     index, superscript = sequence_index(scope, texts)
     if index is not None:
@@ -86,6 +88,7 @@ def _function(
             raise Unread(f"the type of the argument {parameter} is not known", at.start, at.end, hint)
     else:
         kind = declared.kind
+    require_name(scope, name)
     argument = symbol(parameter, kind)
     texts = spelling(name)
     body = _body(scope, right, {parameter: kind}, None)

@@ -19,9 +19,13 @@ FOLDS = words(
 
 
 class Draft:
-    """A chain being written; `pending` are citations met before its first sign."""
+    """A chain being written; `pending` are citations met before its first sign.
+
+    `condition`: where the condition before it stands, if a comma alone shows where that ends.
+    """
 
     def __init__(self, join: str, first: bool) -> None:
+        self.condition: Span | None = None
         self.join, self.first = join, first
         self.sides: list[list[Token]] = [[]]
         self.relations: list[RelationToken] = []
@@ -96,12 +100,16 @@ class Draft:
 
 
 class Remark:
-    """A condition or a reason while it is being read, with its words and its tokens."""
+    """A condition or a reason while it is being read, with its words and its tokens.
+
+    ``narrow``: a comma alone stood between it and the statement behind it.
+    """
 
     def __init__(self, piece: Piece | None, leading: bool, pieces: list[Piece] | None = None) -> None:
         self.is_reason = piece is not None and piece.cut is Cut.REASON
         self.words = piece.words if piece is not None else ""
         self.leading = leading
+        self.narrow = False
         self.quantifies = self.words.startswith((r"\forall", "for ", "where")) or self.words in ("", "for")
         self.related = False
         self.tokens: list[Token] = list(piece.inside) if piece is not None else []

@@ -26,7 +26,11 @@ class Sentences:
 
     def start(self, join: str) -> Draft:
         """Begin the next chain of the group, under the conditions that came first."""
+        if self.parts[-1] and (wide := self.parts[-1][0].condition) is not None:
+            hint = "write \\text{then} behind it; join what it is made of by \\text{and}"
+            raise Unread("how much of this is the condition is not clear", wide.start, wide.end, hint)
         draft = Draft(join, first=self.first and not any(self.parts) and not self.arrows)
+        draft.condition = next((remark.span for remark in self.leading if remark.narrow), None)
         self.leading = self.quantified + self.leading
         self.quantified = []
         for remark in self.leading:

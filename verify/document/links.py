@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from verify.document.chains import Chain
+from verify.document.chains import Chain, Implication, Sentence
 from verify.document.conditions import PLAIN_JOINS, read_condition, read_part, relate
 from verify.document.formula.fit import Part
 from verify.document.scope import Hypothesis, Scope
@@ -86,8 +86,8 @@ def read_links(
 ) -> list[Statement]:
     """The statements of a chain; ``before`` is the last side of the chain it continues."""
     sides = list(chain.sides)
-    if chain.continues and before is not None:
-        sides[0] = before + sides[0]
+    if chain.continues:
+        sides[0] = before + sides[0] if before is not None else ()
     scope, conditions, trouble = _conditions(place, chain)
     parts: list[Part | VerifyError] = []
     notes: list[list[tuple[str, Span]]] = []
@@ -203,15 +203,6 @@ def _is_asymptotic(scope: Scope, side: Sequence[Token]) -> bool:
 def _conditions(place: Place, chain: Chain) -> tuple[Scope, tuple[Hypothesis, ...], Unread | None]:
     scope = place.scope
     found: list[Hypothesis] = []
-    if chain.join.lower() not in PLAIN_JOINS:
-        at = chain.span
-        return (
-            scope,
-            (),
-            Unread(
-                f"`{chain.join}` between statements is not understood", at.start, at.end, "state one claim"
-            ),
-        )
     quantified = False
     for word, tokens in chain.conditions:
         try:
@@ -221,6 +212,16 @@ def _conditions(place: Place, chain: Chain) -> tuple[Scope, tuple[Hypothesis, ..
         quantified = True
         found += more
     return scope, tuple(found), None
+
+
+def require_joins(sentences: Sequence[Sentence]) -> None:
+    """That no word such as `or` stands between two statements, of which then none is claimed by itself."""
+    for sentence in sentences:
+        parts = sentence.parts if isinstance(sentence, Implication) else ((sentence,),)
+        for chain in (each for part in parts for each in part):
+            if chain.join.lower() not in PLAIN_JOINS:
+                at, what = chain.span, f"`{chain.join}` between statements is not understood"
+                raise Unread(what, at.start, at.end, "state one claim")
 
 
 def _nearest(wishes: Wishes, inside: Sequence[Directive], sign: Span, previous: Span | None) -> Wishes:

@@ -29,6 +29,9 @@ ARROWS = {
 }  # fmt: skip
 
 
+NEGATION = re.compile(r"\b(not( true)?|no|never|false|fails?|wrong|except|untrue|impossible)\b")
+
+
 class Role(Enum):
     """What a text inside a formula does."""
 
@@ -57,7 +60,7 @@ def read_prose(inside: Sequence[Token]) -> Prose:
     said = written.strip(" ,;:").lower()
     if not written.strip(" .,;:"):
         return Prose(Role.PUNCTUATION if not rest else Role.UNKNOWN, written, rest)
-    if written.startswith(("(", "[")):
+    if written.startswith(("(", "[")) and not NEGATION.fullmatch(said.strip("()[]")):
         return Prose(Role.REASON, written, rest)
     if said.rstrip(".") in ARROWS:
         return Prose(Role.ARROW, ARROWS[said.rstrip(".")], rest)
@@ -66,6 +69,8 @@ def read_prose(inside: Sequence[Token]) -> Prose:
     fitting = [(word, role) for word, role in fitting if re.match(rf"{re.escape(word)}(?![a-z])", said)]
     if fitting:
         return Prose(max(fitting, key=lambda each: len(each[0]))[1], said, rest)
+    if NEGATION.search(said):
+        return Prose(Role.CONDITION, said, rest)
     return Prose(Role.UNKNOWN, said, rest)
 
 

@@ -8,6 +8,7 @@ from verify.document.directives import read_directive
 from verify.document.displays import REFERENCES, read_display, references
 from verify.document.environments import (
     DISPLAYS,
+    LISTS,
     MATH_ONLY,
     PROOFS,
     SKIPPED,
@@ -127,7 +128,7 @@ class _Reader:
             frame.option = tuple(self.stream.optional() or ())
             self.frames.append(frame)
         else:
-            kind_of = None if plain in TRANSPARENT else EnvironmentKind.PLAIN
+            kind_of = None if plain in TRANSPARENT - LISTS else EnvironmentKind.PLAIN
             self.frames.append(Frame(name, kind_of, token.span))
 
     def end(self, token: Token, name: str) -> None:

@@ -14,7 +14,9 @@ from verify.document.conditions import chain_hypotheses, read_hypotheses
 from verify.document.declare import read_let
 from verify.document.define import define, read_def, read_seq
 from verify.document.environments import EnvironmentKind
-from verify.document.links import Place, Wishes, read_links, unread
+from verify.document.formula.names import canonical, spelling
+from verify.document.links import Place, Wishes, read_links, require_joins, unread
+from verify.document.premises import require_premise
 from verify.document.problem import read_problem
 from verify.document.reader import read_document
 from verify.document.scope import Hypothesis, Scope
@@ -32,6 +34,8 @@ STATES = {
     "Hypothesis": "hypothesis",
     "Condition": "hypothesis",
 }
+ASIDES = ("Remark", "Example", "Observation")
+"""What stands between a statement and its proof, if it is not proved itself."""
 
 
 def read(path: Path) -> Reading:
@@ -73,6 +77,8 @@ class _Walker:
     used: Counter[str] = field(default_factory=Counter)
     theorems: dict[str, tuple[str, Scope, Scope]] = field(default_factory=dict)
     latest: tuple[str, Scope, Scope] | None = None
+    waits: bool = False  # whether the latest theorem has no proof yet
+    aside: str = ""  # what stands since, of which a proof may be as well
     tags: dict[str, list[Statement | Hypothesis]] = field(default_factory=dict)
     numbered: list[Numbered] = field(default_factory=list)
     before: tuple[Token, ...] | None = None
@@ -109,9 +115,12 @@ class _Walker:
         except RecursionError:
             problem = Unread("this is nested too deeply", span.start, span.end, "name its parts")
         if founds:
-            position = self.source.position(problem.start)
-            self.scope = replace(self.scope, unread=f"{position.file}:{position.line}")
+            self.scope = replace(self.scope, unread=self._place(problem.start))
         self.unreadable(problem, container)
+
+    def _place(self, start: int) -> str:
+        position = self.source.position(start)
+        return f"{position.file}:{position.line}"
 
     def _is_ground(self, container: _Container) -> bool:
         """Whether the next display is something that claims rest on."""
@@ -133,8 +142,8 @@ class _Walker:
         self.forget()
 
     def forget(self) -> None:
-        """What directives said of the next display has been used."""
-        self.wishes, self.state = Wishes(), None
+        """What directives said of the next display has been used; nothing goes on from the one before."""
+        self.wishes, self.state, self.before = Wishes(), None, None
 
     def new_id(self, container: _Container, label: str | None) -> str:
         """A fresh id: the display's label, else the environment's, numbered where there are more."""
@@ -154,11 +163,10 @@ class _Walker:
     def environment(self, item: Environment, container: _Container) -> None:
         """A theorem-like environment or proof opens a scope; any other does not."""
         if item.kind is EnvironmentKind.PLAIN:
-            self.items(item.items, container)
+            self.plain(item, container)
             return
         outer = self.scope
         self.forget()
-        self.before = None
         if item.kind is EnvironmentKind.PROOF:
             label, start, end = self._statement_of(item)
             self.scope = end.since(start, self.scope)
@@ -173,9 +181,19 @@ class _Walker:
         self.items(item.items, inner)
         inner.default = default
         if not nested:
-            self.latest = (inner.id, outer, self.scope)
-            self.theorems[inner.id] = self.latest
+            self.theorems[inner.id] = (inner.id, outer, self.scope)
+            if item.title not in STATES and not (self.waits and item.title in ASIDES):
+                self.latest, self.waits, self.aside = self.theorems[inner.id], True, ""
+            elif item.title in ASIDES and self.scope is not outer:
+                self.aside = item.title
         self.scope = outer
+
+    def plain(self, item: Environment, container: _Container) -> None:
+        """No scope, but the cases of a list end with it."""
+        before = [h for h in self.scope.hypotheses if h.case]
+        self.items(item.items, container)
+        if [h for h in self.scope.hypotheses if h.case] != before:
+            self.scope = self.scope.in_case()
 
     def _theorem(self, item: Environment) -> _Container:
         name = item.name.rstrip("*")
@@ -196,6 +214,14 @@ class _Walker:
             )
             self.unreadable(error, _Container("display", "", ""))
         if self.latest is not None and not proof.option_references:
+            if self.aside:
+                start = proof.span.start
+                hint = "write \\begin{proof}[Proof of Lemma \\ref{..}]"
+                message = f"whether this proves the statement before the {self.aside} is not clear"
+                self.unreadable(Unread(message, start, start, hint), _Container("display", "", ""))
+                label, before, after = self.latest
+                return label, before, replace(after, unread=after.unread or self._place(start))
+            self.waits = False
             return self.latest
         self.numbers["proof"] += 1
         return f"{self.stem}/proof-{self.numbers['proof']}", self.scope, self.scope
@@ -255,6 +281,14 @@ class _Walker:
     def display(self, item: Display, container: _Container) -> None:
         """A displayed formula: a definition, hypotheses, or claims."""
         self.displays += 1
+        for directive in item.directives:
+            if directive.keyword not in ("by", "skip", "expect"):
+                at = directive.span
+                misplaced = Unread(
+                    "this line says nothing inside a display", at.start, at.end, "put it before"
+                )
+                self.scope = replace(self.scope, unread=self.scope.unread or self._place(at.start))
+                raise misplaced
         if self.wishes.skip is not None and self.wishes.skip_link is None:
             self.skipped(item.span, item.label, container)
             return
@@ -274,11 +308,12 @@ class _Walker:
     ) -> None:
         """Everything one display or claim states."""
         state = self.state or container.default
-        wishes = self.wishes
-        self.state, self.wishes = None, Wishes()
+        wishes, before = self.wishes, self.before
+        self.forget()
         link = 1
         made: list[Statement | Hypothesis] = []
-        sentences = split_chains(tuple(tokens), environment)
+        sentences = split_chains(tuple(tokens), environment, state == "hypothesis")
+        require_joins(sentences)
         for sentence in sentences:
             if isinstance(sentence, Implication):
                 found: Sequence[Statement | Hypothesis] = self.implication(
@@ -297,7 +332,9 @@ class _Walker:
                 self.hypotheses += 1
                 found = new
             else:
+                self.before = before
                 found = self.chain(sentence, wishes, link, label, inside, container, kind, state)
+                before = self.before
             within = f"{container.id}/proof" if container.kind == "proof" else container.id
             found = [replace(each, within=within) if isinstance(each, Statement) else each for each in found]
             self.statements += [each for each in found if isinstance(each, Statement)]
@@ -327,8 +364,15 @@ class _Walker:
                 raise Unread(
                     "a definition is an equation", sign.span.start, sign.span.end, "%@ this is claim"
                 )
+            known = canonical(spelling(left)) in self.scope.declarations
+            if known and self.source.slice(sign.span) in ("\\equiv", "\u2261"):
+                hint = "write := where it defines, = where it claims"
+                raise Unread(
+                    "whether this is a definition is not clear", sign.span.start, sign.span.end, hint
+                )
             self.scope = define(self.scope, left, right, sign.span)
             self.definitions += 1
+            self.before = None
             chain = Chain(chain.sides[1:], chain.relations[1:], chain.conditions, False, chain.join)
             if not chain.relations:
                 return []
@@ -361,6 +405,9 @@ class _Walker:
             elif arrow.sign == "\\iff":
                 pairs.append((sentence.parts[k + 1], sentence.parts[k]))
             for premise, conclusion in pairs:
+                if not premise:
+                    at, hint = arrow.span, "write out what is assumed"
+                    raise Unread("nothing stands before this arrow", at.start, at.end, hint)
                 premises = self._premises(premise, arrow.span)
                 place = Place(self.source, self.scope, kind, lambda: self.new_id(container, label))
                 for chain in conclusion:
@@ -378,14 +425,17 @@ class _Walker:
         found: list[Hypothesis] = []
         for chain in chains:
             if chain.relations:
-                found += chain_hypotheses(self.scope, self.source, chain, False)
+                found += chain_hypotheses(self.scope, self.source, chain, False, premise=True)
                 continue
             for each in self._tagged(chain, span):
                 relation = each.relation
                 if relation is None:
                     raise Unread("this display was not read, so it cannot be a premise", span.start, span.end)
-                text = each.text
-                found.append(Hypothesis(relation, span, text, False))
+                if isinstance(each, Statement):
+                    require_premise(self.scope, each, relation, span)
+                    found.append(Hypothesis(relation, span, each.text, False))
+                else:
+                    found.append(replace(each, everywhere=False))
         return tuple(found)
 
     def _tagged(self, chain: Chain, span: Span) -> list[Statement | Hypothesis]:

@@ -60,6 +60,7 @@ CITING = words(r"\text \ref \eqref \cref *")
 OTHER_MEANINGS = words(
     r"d D a.s. P p ! ? L \mathrm{d} \mathcal{D} \text{d} \text{a.s.} \mathrm{a.s.} \mathbb{P}"
 )
+LIMITS = words(r"\to \rightarrow \infty \uparrow \downarrow")
 MOST_NESTED = 20
 
 
@@ -83,7 +84,7 @@ def read_relation(
         negated = read_relation(tokens, position + 1, nested + 1)
         if negated is not None:
             sign = {"=": "!=", "in": "notin"}.get(negated[0].sign, rf"\not {negated[0].sign}")
-            found = replace(negated[0], sign=sign), negated[1]
+            found = replace(negated[0], sign=sign, span=span_of(tokens[position : negated[1]])), negated[1]
     elif text in STRETCHED:
         found = _stretched(tokens, position)
     elif text in STACKS:
@@ -124,7 +125,8 @@ def _stacked(tokens: Sequence[Token], position: int, nested: int) -> tuple[Relat
     marks = {text_of(note).replace(" ", "") for note in notes}
     if marks & DEFINITION_MARKS and sign.sign == "=":
         return replace(sign, defines=True, span=span), after
-    if marks & OTHER_MEANINGS:
+    limits = any(token.text in LIMITS for note in notes for token in note)
+    if limits or marks & OTHER_MEANINGS:
         return replace(sign, sign=text_of(tokens[position:after]), span=span), after
     return replace(sign, citations=(*notes, *sign.citations), span=span), after
 

@@ -107,6 +107,31 @@ def is_condition(row: Sequence[Piece], place: int, draft: Draft, wide: bool) -> 
     return end if index and left.text in _indices(draft) else 0
 
 
+def is_bare(segment: Sequence[Piece]) -> bool:
+    """Whether a stretch bounds a name by a number, and says no more."""
+    signs = [place for place, piece in enumerate(segment) if piece.sign is not None]
+    found = [piece.sign.sign for piece in segment if piece.sign is not None]
+    if found not in (["<"], [">"], ["<="], [">="]) or any(
+        piece.cut not in (Cut.MATH, Cut.RELATION) for piece in segment
+    ):
+        return False
+    left, right = segment[: signs[0]], segment[signs[0] + 1 :]
+    numbers = [all(_is_digit(token) for piece in side for token in piece.tokens) for side in (left, right)]
+    name = [token.text for piece in (right if numbers[0] else left) for token in piece.tokens]
+    return any(numbers) and (len(name) == 1 or (len(name) < 6 and name[1] == "_"))
+
+
+def _is_digit(token: Token) -> bool:
+    return token.kind is Kind.DIGIT or token.text == "."
+
+
+def unclear(piece: Piece) -> Unread:
+    """The error of a bound behind a wide gap, which may be claimed or assumed."""
+    span = piece.tokens[0].span
+    hint = "write \\text{for} or \\text{and} before it"
+    return Unread("whether this is claimed or a condition is not clear", span.start, span.end, hint)
+
+
 def unexplained_gap(piece: Piece) -> Unread:
     """The error of a wide gap that stands between two formulas without a comma or a word."""
     span = piece.tokens[0].span

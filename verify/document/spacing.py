@@ -75,8 +75,21 @@ def _pairs(tokens: Sequence[Token]) -> dict[int, str]:
     """New texts for the delimiters that \\left, \\right, \\bigl and \\bigr show to be opening or closing."""
     texts: dict[int, str] = {}
     opened: list[int] = []
+    alike: dict[tuple[str, str], int] = {}  # bars of one size, which has no sides: every other one closes
     for place, token in enumerate(tokens[:-1]):
         side = {r"\left": "l", r"\right": "r"}.get(token.text, SIZES.get(token.text, ""))
+        if (
+            token.kind is Kind.COMMAND
+            and token.text in SIZES
+            and side == ""
+            and tokens[place + 1].text in BARS
+        ):
+            first = alike.pop((token.text, tokens[place + 1].text), None)
+            if first is None and "_" not in [each.text for each in tokens[place + 2 : place + 3]]:
+                alike[token.text, tokens[place + 1].text] = place + 1
+            elif first is not None:
+                kind = BARS[tokens[first].text]
+                texts |= {first: rf"\l{kind}", place + 1: rf"\r{kind}"}
         if token.kind is not Kind.COMMAND or side not in ("l", "r"):
             continue
         if side == "l":

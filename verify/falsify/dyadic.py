@@ -170,7 +170,14 @@ def read(rows: Sequence[Sequence[str]]) -> Matrix:
             return Dyadic(torch.tensor([list(map(_float, row)) for row in rows], dtype=torch.float64))
         except (ValueError, OverflowError, AttributeError):
             pass
-    return tuple(tuple(map(Fraction, row)) for row in rows)
+    return tuple(tuple(map(rational, row)) for row in rows)
+
+
+def rational(entry: str) -> Fraction:
+    """The number p/q; ValueError where it is none, or has an exponent, which a few characters make huge."""
+    if "e" in entry.lower():
+        raise ValueError(entry)
+    return Fraction(entry)
 
 
 def _float(entry: str) -> float:

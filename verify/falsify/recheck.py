@@ -22,7 +22,7 @@ def recheck_file(path: Path) -> Outcome:
     """
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise VerifyError(f"{path}: not a JSON file ({error})") from error
     entry = _entry(path, data)
     document = _document(path, str(entry["file"]))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any, Generic, TypeVar
 
 from verify.domains.domain import Rows
@@ -12,7 +11,7 @@ from verify.domains.functions import Member
 from verify.domains.losses import Family, Loss, families
 from verify.errors import VerifyError
 from verify.expressions.arithmetics.exact import Enclosure
-from verify.falsify.dyadic import Matrix, read, written
+from verify.falsify.dyadic import Matrix, rational, read, written
 from verify.falsify.held import hold
 
 __all__ = ["FunctionWitness", "Matrix", "Witness", "WitnessPoint", "from_json", "to_json"]
@@ -176,5 +175,5 @@ def _plain(matrix: Matrix) -> Any:
 
 def _exact(plain: Any) -> Matrix:
     if isinstance(plain, str):
-        return ((Fraction(plain),),)
+        return ((rational(plain),),)
     return read(plain)

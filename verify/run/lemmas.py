@@ -176,7 +176,7 @@ def _kinds(data: Any) -> Iterator[str]:
     if not isinstance(data, list) or not data:
         return
     if isinstance(data[0], str) and data[0] not in (*NAMES, "number", "index"):
-        function = data[1] if isinstance(data[1], str) else ""
+        function = data[1] if len(data) > 1 and isinstance(data[1], str) else ""
         yield " ".join([data[0], function, *sorted({_head(each) for each in data[1:]})])
     for each in data:
         yield from _kinds(each)

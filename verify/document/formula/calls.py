@@ -16,6 +16,7 @@ from verify.expressions.atoms.exponential import Exp
 from verify.expressions.atoms.extremum import Extremum
 from verify.expressions.atoms.function import FunctionGradient, FunctionValue
 from verify.expressions.atoms.logarithm import Log
+from verify.expressions.atoms.negate import Negate
 from verify.expressions.atoms.norm import Norm
 from verify.expressions.atoms.spectral_norm import SpectralNorm
 from verify.expressions.atoms.spectrum import Determinant, Eigenvalue, Rank, SmallestSingularValue
@@ -116,14 +117,16 @@ def _power_of_function(reader: Reader, name: str) -> Maker | None:
 
     reader.next()
     exponent = read_formula(reader.inside(reader.group()))
+    if isinstance(exponent, Negate):
+        raise reader.unread(f"\\{name} to a negative power may be its inverse", "put brackets around it")
     return lambda term: Power((term, exponent))
 
 
 def _note_reach(reader: Reader, name: str, start: int) -> None:
     from verify.document.formula.factors import starts_factor
 
-    if starts_factor(reader):
-        reader.note(f"\\{name} was read as taking only the next factor", reader.span(start))
+    if starts_factor(reader) and named_operator(reader) is None:
+        raise reader.unread(f"how far \\{name} reaches is not clear", "put brackets", reader.span(start))
 
 
 def _bracketed(reader: Reader) -> Term:
@@ -228,6 +231,7 @@ def _gradient_by(reader: Reader, group: tuple[Token, ...], start: int) -> Part:
     transposed = isinstance(by, Transpose)
     variable = by.arguments[0] if by is not None and transposed else by
     body = settled(reader, read_power(reader))
+    _require_end(reader, start)
     if sequence is not None:
         found = {e for e in body.walk() if isinstance(e, Element) and e.name == sequence.name}
         variable = next(iter(found)) if len(found) == 1 else None
@@ -242,10 +246,20 @@ def _gradient_by(reader: Reader, group: tuple[Token, ...], start: int) -> Part:
     return typed(reader, start, lambda: At((element, slope), fresh, element.kind))
 
 
+def _require_end(reader: Reader, start: int) -> None:
+    """That no factor follows what is differentiated, which may belong to it."""
+    from verify.document.formula.factors import starts_factor
+    from verify.document.formula.sums import TIMES
+
+    if starts_factor(reader) or reader.text() in (*TIMES, "/"):
+        raise reader.unread(
+            "how far this derivative reaches is not clear", "put it in brackets", reader.span(start)
+        )
+
+
 def read_derivative(reader: Reader, below: tuple[Token, ...]) -> Part:
     """\\frac{d}{ds} expression."""
     from verify.document.formula.delimiters import read_delimited
-    from verify.document.formula.factors import starts_factor
     from verify.document.formula.sums import read_formula, read_power, settled, typed
 
     start = reader.position
@@ -256,10 +270,10 @@ def read_derivative(reader: Reader, below: tuple[Token, ...]) -> Part:
     name, kind = variable.name, variable.kind
     if reader.text() in ("(", "["):  # a bar after the brackets is read by whoever reads the power
         inner = settled(reader, read_delimited(reader))
-        if starts_factor(reader):
-            raise reader.unread("how far this derivative reaches is not clear", "put it in brackets")
+        _require_end(reader, start)
         return typed(reader, start, lambda: Derivative((inner,), name, kind, False))
     body = settled(reader, read_power(reader))
+    _require_end(reader, start)
     if isinstance(body, At) and body.variable == name:  # the bar |_{s = 0} belongs to the derivative
         inside, value = body.body, body.limits[0]
         return typed(reader, start, lambda: At((value, Derivative((inside,), name, kind, False)), name, kind))

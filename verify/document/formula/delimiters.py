@@ -6,9 +6,11 @@ from verify.document.formula.fit import Part, Unsized, fit_together
 from verify.document.formula.reader import Reader
 from verify.document.tokens import Token
 from verify.expressions.atoms.absolute import Absolute
+from verify.expressions.atoms.element import Element
 from verify.expressions.atoms.inner import Inner
 from verify.expressions.atoms.norm import Norm
 from verify.expressions.atoms.spectral_norm import NuclearNorm, SpectralNorm, VectorNorm
+from verify.expressions.atoms.symbol import Symbol
 from verify.expressions.term import Term
 from verify.expressions.types import Matrix
 
@@ -23,7 +25,7 @@ OPENING = {
 BARS = {"\\|": "\\|", "\\Vert": "\\Vert", "|": "|", "\\vert": "\\vert"}
 NORMS = frozenset({"\\|", "\\Vert", "\\lVert"})
 FROBENIUS = ("", "F", "Fro", "fro", "HS")
-SPECTRAL = ("op", "2", "spec", "\\infty\\to\\infty")
+SPECTRAL = ("op", "2", "spec")
 NUCLEAR = ("*", "\\ast", "\\star", "nuc", "tr")
 
 
@@ -45,6 +47,9 @@ def read_delimited(reader: Reader) -> Part:
             f"expected {closer} to close {opener}", "an operator or the closing sign is missing"
         )
     reader.open.pop()
+    if opener in ("[", "\\{") and isinstance(inside, Symbol | Element):
+        hint = "write it without these brackets"
+        raise reader.unread("this may be a whole part, a fraction or a set", hint, reader.span(start))
     if opener in ("(", "[", "\\{"):
         return inside
     term = settled(reader, inside)

@@ -9,12 +9,13 @@ from verify.document.formula.fit import Part, Unsized, divide
 from verify.document.formula.names import ACCENTS, GREEK, base_length, longest_declared, read_name
 from verify.document.formula.reader import Reader
 from verify.document.scope import Declaration
-from verify.document.tokens import Kind
+from verify.document.tokens import Kind, Token
 from verify.expressions.atoms.constant import constant
 from verify.expressions.atoms.exponential import Exp
 from verify.expressions.atoms.power import root
 
 OPENERS = frozenset({"(", "[", "\\{", "{", "\\langle", "\\lVert", "\\lvert", "\\lfloor"})
+FRACTIONS = ("\\frac", "\\tfrac", "\\dfrac", "\\cfrac")
 STARTERS = frozenset(
     {
         "\\frac",
@@ -55,10 +56,13 @@ def read_primary(reader: Reader) -> Part:
     if token.kind is Kind.DIGIT or (text == "." and _digit(reader, 1)):
         return _number(reader)
     if token.kind is Kind.OPEN:
-        return reader.inside_sum(reader.group())
+        group = reader.group()
+        if group and group[-1].kind is Kind.DIGIT:
+            _require_whole(reader)
+        return reader.inside_sum(group)
     if text in delimiters.OPENING or text in delimiters.BARS:
         return delimiters.read_delimited(reader)
-    if text in ("\\frac", "\\tfrac", "\\dfrac", "\\cfrac"):
+    if text in FRACTIONS:
         return _fraction(reader)
     if text == "\\sqrt":
         return _root(reader)
@@ -92,25 +96,52 @@ def _number(reader: Reader) -> Part:
         text += reader.next().text
     if text in ("0", "1") and reader.text() == "_":
         return matrices.read_sized_constant(reader, text, start)
+    _require_whole(reader)
+    if reader.text() in FRACTIONS and "." not in text and _is_number(reader, 1):
+        raise reader.unread("a whole number before a fraction, as in 1 1/2", "write \\cdot or + between them")
     return constant(Fraction(text))
+
+
+def _is_number(reader: Reader, ahead: int) -> bool:
+    """Whether what stands there is a fraction of two numbers."""
+    texts = [reader.text(ahead + k) for k in range(9)]
+    parts = "".join(texts).replace("}{", "/").strip("{")
+    above, _, below = parts.partition("/")
+    return texts[0].isdigit() or (above.isdigit() and below.partition("}")[0].isdigit())
+
+
+def _require_whole(reader: Reader) -> None:
+    """That no digit follows in braces, or after them: 1{0} is printed as 10."""
+    opened = (token := reader.peek()) is not None and token.kind is Kind.OPEN
+    if _digit(reader, int(opened)):
+        raise reader.unread("a number in two parts", "write 1000, or \\cdot between two numbers")
 
 
 def _fraction(reader: Reader) -> Part:
     start = reader.position
     reader.next()
     above, below = reader.group(), reader.group()
-    texts = [token.text for token in above]
-    if (
-        texts in (["d"], ["\\partial"], ["\\mathrm", "{", "d", "}"])
-        and below
-        and below[0].text in ("d", "\\partial", "\\mathrm")
-    ):
+    if _is_derivative(reader, above, below):
         return calls.read_derivative(reader, below)
     from verify.document.formula.sums import typed
 
     upper = reader.inside_sum(above)
     lower = reader.inside_sum(below)
     return typed(reader, start, lambda: divide(upper, lower))
+
+
+def _is_derivative(reader: Reader, above: tuple[Token, ...], below: tuple[Token, ...]) -> bool:
+    texts = [token.text for token in above]
+    if texts not in (["d"], ["\\partial"], ["\\mathrm", "{", "d", "}"]):
+        return False
+    if not below or below[0].text not in ("d", "\\partial", "\\mathrm"):
+        return False
+    if texts != ["d"] or "d" not in reader.scope.declarations:
+        return True
+    if len(below) > 1 and base_length(reader.inside(below[1:])):
+        hint = "write \\mathrm{d} for a derivative, d \\cdot x for a product"
+        raise reader.unread("d is declared, so that this may be a quotient", hint, below[0].span)
+    return False
 
 
 def _root(reader: Reader) -> Part:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 
-from verify.document.formula.fit import Part, add, negative
-from verify.document.formula.names import INDEX, canonical, longest_declared, spelling
+from verify.document.formula.fit import Part, add, join, negative
+from verify.document.formula.names import INDEX, canonical, spelling
 from verify.document.formula.reader import Reader
 from verify.document.tokens import Kind, Token
 from verify.errors import Skipped
 from verify.expressions.atoms.add import Add
-from verify.expressions.atoms.constant import constant
+from verify.expressions.atoms.constant import Constant, constant
+from verify.expressions.atoms.divide import Divide
+from verify.expressions.atoms.element import Element
+from verify.expressions.atoms.entry import Entry
 from verify.expressions.atoms.fold import Fold
-from verify.expressions.atoms.integral import Integral
+from verify.expressions.atoms.multiply import Multiply
 from verify.expressions.rewrite import size_term
+from verify.expressions.size import Size
 from verify.expressions.term import Term
-from verify.expressions.types import Scalar
+from verify.expressions.types import ValueType, is_natural, is_nonnegative
 
 BIG = frozenset(
     {"\\sum", "\\prod", "\\int", "\\lim", "\\limsup", "\\liminf", "\\sup", "\\inf", "\\argmin", "\\bigcup"}
@@ -30,6 +35,8 @@ def read_big(reader: Reader) -> Part:
     """A sum, product or integral."""
     text = reader.text()
     if text == "\\int":
+        from verify.document.formula.integrals import read_integral
+
         return read_integral(reader)
     if text in ("\\sum", "\\prod"):
         return read_fold(reader, text[1:], 1)
@@ -55,7 +62,9 @@ def read_fold(reader: Reader, kind: str, length: int) -> Part:
     names = {name: INDEX for name, _, _ in ranges}
     outer, reader.bound = reader.bound, {**reader.bound, **names}
     try:
-        body = _body(reader, tuple(names))
+        body = _body(reader, tuple(names), kind)
+        if kind in ("min", "max") and any(token.text in LESS for token in lower_tokens):
+            _require_whole(reader, outer, body, tuple(names), start)
         for name, lower, upper in reversed(ranges):
             bounds = _bounds(reader, name, lower, upper, start)
             inside = body
@@ -71,23 +80,68 @@ def _bounds(
     if lower is not None and upper is not None:
         return lower, upper
     known = set(reader.ranges.get(name, []))
-    if lower is None and upper is None and len(known) == 1:
+    if lower is None and len(known) == 1:  # entries are counted from 1
         (size,) = known
-        return constant(1), size_term(size)
-    if upper is not None:
-        return constant(1), upper
+        return constant(1), size_term(size) if upper is None else upper
     hint = f"write \\sum_{{{name}=1}}^{{n}}"
     raise reader.unread(f"the range of {name} is not known", hint, reader.span(start))
 
 
-def _body(reader: Reader, names: tuple[str, ...]) -> Term:
+def _require_whole(
+    reader: Reader, outer: Mapping[str, ValueType], body: Term, names: tuple[str, ...], start: int
+) -> None:
+    """That the letters under a minimum such as 0 \\le t < T count, and are not any numbers between."""
+    places = {n for part in body.walk() if isinstance(part, Element) for n in part.arguments[0].names}
+    places |= {
+        n for part in body.walk() if isinstance(part, Entry) for at in part.arguments[1:] for n in at.names
+    }
+    for name in names:
+        known = reader.scope.declarations.get(name)
+        kind = outer.get(name) if known is None else known.kind
+        counts = name in places or name in reader.scope.indices() if kind is None else is_natural(kind)
+        if not counts:
+            hint = f"write {name} = 0, \\dots, n below it, or declare it: %@ let {name} \\in \\mathbb{{N}}"
+            raise reader.unread(f"whether {name} is a whole number is not said", hint, reader.span(start))
+
+
+def _weigh_reach(reader: Reader, factors: list[Part], names: tuple[str, ...], kind: str, start: int) -> None:
+    """Of a factor after the first that does not speak of the index it matters how far the operator reaches.
+
+    Sums are the same either way, and so are minima and maxima of multiples by what is never negative.
+    """
+    slash, depth = False, 0
+    for token in reader.tokens[start : reader.position]:
+        depth += token.text in ("(", "[", "\\{", "\\langle") or token.kind is Kind.OPEN
+        depth -= token.text in (")", "]", "\\}", "\\rangle") or token.kind is Kind.CLOSE
+        slash |= depth == 0 and token.text == "/"
+    last = list(factors[1:])
+    if slash and isinstance(factors[0], Divide):
+        above, below = factors[0].arguments
+        last += [below, *(above.arguments[1:] if isinstance(above, Multiply) else ())]
+    free = [part for part in last if isinstance(part, Term) and part.names.isdisjoint(names)]
+    if free and kind == "prod":
+        raise reader.unread("how far this \\prod reaches is not clear", "put brackets", reader.span(start))
+    if not all(
+        is_nonnegative(part.type) or (isinstance(part, Constant) and part.number >= 0) for part in free
+    ):
+        reader.note(f"\\{kind} was read as reaching over the whole product", reader.span(start))
+
+
+def _body(reader: Reader, names: tuple[str, ...], kind: str) -> Term:
     """The next product, and the next terms as long as the index recurs in them."""
-    from verify.document.formula.sums import read_product, settled, typed
+    from verify.document.formula.sums import read_factors, read_product, settled, typed
 
     start = reader.position
-    parts: list[Part] = [read_product(reader)]
+    factors = read_factors(reader)
+    if kind != "sum":
+        _weigh_reach(reader, factors, names, kind, start)
+    parts: list[Part] = [typed(reader, start, lambda: join(factors))]
     while reader.text() in ("+", "-") and _recurs(reader, names):
         sign = reader.next()
+        for name in names:
+            if name in reader.scope.declarations:
+                what = f"{name} is declared, so that how far this \\{kind} reaches is not clear"
+                raise reader.unread(what, "put brackets", sign.span)
         part = read_product(reader)
         parts.append(negative(part) if sign.text == "-" else part)
         letters = ", ".join(names)
@@ -167,12 +221,26 @@ def _dotted(inner: Reader, below: tuple[Token, ...], dots: int) -> Range:
     equals = next((k for k, token in enumerate(below) if token.text in ("=", "\\in")), None)
     if equals is None:
         raise inner.unread("expected t = 0, .., T", span=below[0].span)
-    name = _letter(inner, below[:equals])
-    brackets = ("\\{", "\\}")
-    first = [t for t in below[equals + 1 : dots] if t.text not in brackets]
-    first = first[: next((k for k, t in enumerate(first) if t.text == ","), len(first))]
-    last = [t for t in below[dots + 1 :] if t.text not in (*brackets, ",")]
-    return name, _term(inner, tuple(first)), _term(inner, tuple(last))
+    first, last = listed(inner, below[equals + 1 :], dots - equals - 1)
+    if first is None or last is None:
+        raise inner.unread("expected t = 0, .., T", span=below[0].span)
+    return _letter(inner, below[:equals]), first, last
+
+
+def listed(reader: Reader, tokens: tuple[Token, ...], dots: int) -> tuple[Term | None, Term | None]:
+    """The ends of `0, 1, \\dots, T`, None where one is not given; the numbers named go up by one."""
+    from verify.document.formula.matrices import size_of
+
+    parts = [
+        tuple(t for t in part if t.text not in ("\\{", "\\}")) for part in (tokens[:dots], tokens[dots + 1 :])
+    ]
+    before, after = ([_term(reader, part) for part in _commas(each) if part] for each in parts)
+    steps = [size_of(reader, b) - size_of(reader, a) for a, b in itertools.pairwise(before)]
+    if len(after) > 1 or any(step != Size.of(1) for step in steps):
+        raise reader.unread(
+            "a list that does not go up by one", "write t = 0, 1, \\dots, T", tokens[dots].span
+        )
+    return (before[0] if before else None), (after[0] if after else None)
 
 
 def _between(reader: Reader, below: tuple[Token, ...]) -> Range:
@@ -182,7 +250,7 @@ def _between(reader: Reader, below: tuple[Token, ...]) -> Range:
     if upper_strict:
         upper = Add((upper, constant(-1)))
     if len(cuts) == 1:
-        return _letter(reader, below[: cuts[0]]), constant(1), upper
+        return _letter(reader, below[: cuts[0]]), None, upper
     lower = _term(reader, below[: cuts[0]])
     if below[cuts[0]].text == "<":
         lower = Add((lower, constant(1)))
@@ -195,73 +263,3 @@ def _member(reader: Reader, below: tuple[Token, ...]) -> Range:
     if rest and rest[0].text == "[" and rest[-1].text == "]":
         return name, constant(1), _term(reader, rest[1:-1])
     raise reader.unread("this range is not understood", "write t = 1, \\dots, n", below[cut].span)
-
-
-def read_integral(reader: Reader) -> Part:
-    """\\int_a^b body dt."""
-    from verify.document.formula.sums import read_formula, typed
-
-    start = reader.position
-    reader.next()
-    limits: dict[str, Term] = {}
-    while reader.text() in ("_", "^"):
-        mark = reader.next().text
-        group = reader.group()
-        if any(token.text == "\\infty" for token in group):
-            raise Skipped("an integral to infinity: no finite computation checks it")
-        limits[mark] = _term(reader, group)
-    if set(limits) != {"_", "^"}:
-        raise reader.unread("only an integral with both limits is understood", span=reader.span(start))
-    body_start, stop, after, variable = _differential(reader, start)
-    inner = reader.inside(reader.tokens[body_start:stop], {variable: Scalar()})
-    body = read_formula(inner)
-    reader.position = after
-    return typed(reader, start, lambda: Integral((limits["_"], limits["^"], body), variable))
-
-
-def _differential(reader: Reader, start: int) -> tuple[int, int, int, str]:
-    """Where the body starts and stops, where the text goes on, and the variable of the first dt."""
-    depth = 0
-    tokens = reader.tokens
-    k = reader.position
-    while k < len(tokens):
-        token = tokens[k]
-        if token.text in ("(", "[", "\\{", "\\langle") or token.kind is Kind.OPEN:
-            depth += 1
-        elif token.text in (")", "]", "\\}", "\\rangle") or token.kind is Kind.CLOSE:
-            depth -= 1
-        own = longest_declared(reader.inside(tokens[k:]))[1] if token.text == "d" else 0
-        if own > 1:  # a declared name such as dV
-            k += own
-            continue
-        width = _d_width(tokens, k)
-        if depth == 0 and width and k + width < len(tokens) and _is_variable(tokens, k + width):
-            name = tokens[k + width].text
-            if k == reader.position:
-                return k, k, k + width + 1, name
-            return reader.position, k, k + width + 1, name
-        k += 1
-    raise reader.unread("no dt ends this integral", "write \\int_0^1 .. \\, dt", reader.span(start))
-
-
-def _d_width(tokens: tuple[Token, ...], k: int) -> int:
-    if tokens[k].text == "d":
-        return 1
-    texts = [token.text for token in tokens[k : k + 4]]
-    if texts == ["\\mathrm", "{", "d", "}"]:
-        return 4
-    return 2 if texts[:2] == ["\\mathrm", "d"] else 0
-
-
-def _is_variable(tokens: tuple[Token, ...], k: int) -> bool:
-    if tokens[k].kind is not Kind.LETTER and not tokens[k].text.startswith("\\"):
-        return False
-    if tokens[k].kind is Kind.COMMAND and tokens[k].text not in (
-        "\\tau",
-        "\\theta",
-        "\\lambda",
-        "\\xi",
-        "\\alpha",
-    ):
-        return False
-    return k + 1 >= len(tokens) or tokens[k + 1].text not in ("_", "^", "'", "(")

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from verify.document.formula.reader import Reader
 from verify.document.scope import Declaration
 from verify.document.tokens import Kind, Token
+from verify.document.words import words
 from verify.expressions.atoms.element import Element
 from verify.expressions.atoms.entry import Entry
 from verify.expressions.atoms.symbol import symbol
@@ -16,74 +17,14 @@ from verify.expressions.size import Size
 from verify.expressions.term import Term
 from verify.expressions.types import Function, Matrix, Scalar, is_natural
 
-ACCENTS = frozenset(
-    [
-        "\\mathcal",
-        "\\mathbb",
-        "\\mathbf",
-        "\\mathrm",
-        "\\mathsf",
-        "\\mathfrak",
-        "\\boldsymbol",
-        "\\bm",
-        "\\hat",
-        "\\tilde",
-        "\\bar",
-        "\\overline",
-        "\\widehat",
-        "\\widetilde",
-        "\\vec",
-        "\\check",
-        "\\dot",
-        "\\underline",
-        "\\text",
-        "\\operatorname",
-        "\\mathscr",
-    ]
+ACCENTS = words(
+    r"\mathcal \mathbb \mathbf \mathrm \mathsf \mathfrak \boldsymbol \bm \hat \tilde \bar"
+    r" \overline \widehat \widetilde \vec \check \dot \underline \text \operatorname \mathscr"
 )
-GREEK = frozenset(
-    [
-        "\\alpha",
-        "\\beta",
-        "\\gamma",
-        "\\delta",
-        "\\epsilon",
-        "\\varepsilon",
-        "\\zeta",
-        "\\eta",
-        "\\theta",
-        "\\vartheta",
-        "\\iota",
-        "\\kappa",
-        "\\lambda",
-        "\\mu",
-        "\\nu",
-        "\\xi",
-        "\\pi",
-        "\\rho",
-        "\\varrho",
-        "\\sigma",
-        "\\tau",
-        "\\upsilon",
-        "\\phi",
-        "\\varphi",
-        "\\chi",
-        "\\psi",
-        "\\omega",
-        "\\Gamma",
-        "\\Delta",
-        "\\Theta",
-        "\\Lambda",
-        "\\Xi",
-        "\\Pi",
-        "\\Sigma",
-        "\\Upsilon",
-        "\\Phi",
-        "\\Psi",
-        "\\Omega",
-        "\\ell",
-        "\\hbar",
-    ]
+GREEK = words(
+    r"\alpha \beta \gamma \delta \epsilon \varepsilon \zeta \eta \theta \vartheta \iota \kappa"
+    r" \lambda \mu \nu \xi \pi \rho \varrho \sigma \tau \upsilon \phi \varphi \chi \psi \omega"
+    r" \Gamma \Delta \Theta \Lambda \Xi \Pi \Sigma \Upsilon \Phi \Psi \Omega \ell \hbar"
 )
 INDEX = Scalar(natural=True, nonnegative=True)
 
@@ -176,6 +117,7 @@ def read_name(reader: Reader) -> Term | Declaration:
         reader.position += base
         return symbol(letter, reader.bound[letter])
     sequence = _sequence_at(reader, letter, base)
+    _require_one_meaning(reader, sequence, letter, taken > base)
     literal = declaration is not None and declaration.index is None and taken > base
     if sequence is not None and not literal:
         return _element(reader, sequence, base)
@@ -196,13 +138,30 @@ def read_name(reader: Reader) -> Term | Declaration:
     raise undeclared(reader, base)
 
 
+def _require_one_meaning(reader: Reader, sequence: Declaration | None, letter: str, longer: bool) -> None:
+    """That x_1 is no entry of a vector x, and x^1 no power, where it would be an element of a sequence."""
+    vector = reader.scope.declarations.get(letter)
+    if sequence is None or vector is None or (longer and vector.index is None):
+        return
+    if sequence.superscript and not isinstance(vector.kind, Function):
+        what = f"this may be a power of {letter} or an element of {sequence.name}"
+        raise reader.unread(what, "give one of the two another letter")
+    if isinstance(vector.kind, Matrix) and isinstance(sequence.kind, Scalar):
+        what = f"this may be an entry of {letter} or an element of {sequence.name}"
+        raise reader.unread(what, "give one of the two another letter")
+
+
 def undeclared(reader: Reader, base: int) -> Exception:
     """The error for a name nobody declared, with the nearest declared one and what to type."""
     length = max(base, 1)
     if reader.text(length) == "_" or (
         reader.text(length) == "^" and reader.text(length + 1) in ("*", "\\star")
     ):
-        length += 4 if reader.text(length + 1) == "{" else 2
+        length += 2
+        depth = int(reader.text(length - 1) == "{")
+        while depth and reader.peek(length) is not None:
+            depth += (reader.text(length) == "{") - (reader.text(length) == "}")
+            length += 1
     tokens = reader.tokens[reader.position : reader.position + length]
     name = canonical(spelling(tokens)) or reader.text()
     known = [*reader.scope.declarations, *reader.bound]
@@ -269,6 +228,8 @@ def _entry(reader: Reader, matrix: Term) -> Term:
     if not isinstance(kind, Matrix):
         raise reader.unread("a scalar has no entries")
     parts = _split_indices(group)
+    if kind.is_vector and len(parts) == 2 and not any(token.text == "," for token in group):
+        parts = [group]  # x_{12} of a vector is its twelfth entry
     if len(parts) != (1 if kind.is_vector and len(parts) == 1 else 2):
         raise reader.unread(f"an entry of {kind} has two indices")
     indices = []

@@ -13,6 +13,7 @@ from verify.errors import IllTyped
 from verify.expressions.atoms.constant import Constant, constant
 from verify.expressions.atoms.derivative import At
 from verify.expressions.atoms.hadamard import Hadamard
+from verify.expressions.atoms.multiply import Multiply
 from verify.expressions.atoms.norm import Norm
 from verify.expressions.atoms.power import Power
 from verify.expressions.atoms.squared_norm import SquaredNorm
@@ -78,6 +79,13 @@ def typed(reader: Reader, start: int, make: Callable[[], T]) -> T:
 def read_product(reader: Reader) -> Part:
     """Factors joined by juxtaposition, \\cdot, \\times and /, from left to right."""
     start = reader.position
+    factors = read_factors(reader)
+    return typed(reader, start, lambda: join(factors))
+
+
+def read_factors(reader: Reader) -> list[Part]:
+    """The factors of a product."""
+    start = reader.position
     factors = [read_power(reader)]
     while True:
         if reader.take(*TIMES):
@@ -89,8 +97,7 @@ def read_product(reader: Reader) -> Part:
         elif starts_factor(reader):
             factors.append(read_power(reader))
         else:
-            break
-    return typed(reader, start, lambda: join(factors))
+            return factors
 
 
 def _entrywise(reader: Reader, factors: list[Part], start: int) -> Part:
@@ -140,15 +147,14 @@ def _superscript(reader: Reader, part: Part, start: int) -> Part:
     group = reader.group()
     texts = tuple(token.text for token in group if token.kind not in (Kind.OPEN, Kind.CLOSE))
     if isinstance(part, Unsized):
-        return part
+        return part if texts in [(mark,) for mark in TRANSPOSES] else _identity_power(reader, part, group)
     if _means_transpose(reader, texts, part):
         return typed(reader, start, lambda: Transpose((part,)))
     if texts in (("*",), ("\\star",), ("\\ast",), ("\\dagger",)):
         raise reader.unread(f"a superscript {texts[0]} on what is not a declared name", span=mark.span)
     if (
         len(group) > 2
-        and group[0].text == "("
-        and group[-1].text == ")"
+        and (group[0].text, group[-1].text) in (("(", ")"), ("[", "]"))
         and "/" not in texts
         and "\\frac" not in texts
     ):
@@ -162,14 +168,33 @@ def _superscript(reader: Reader, part: Part, start: int) -> Part:
     return typed(reader, start, lambda: Power((part, exponent)))
 
 
+def _identity_power(reader: Reader, part: Unsized, group: tuple[Token, ...]) -> Part:
+    """A whole power of a multiple of an identity matrix whose size is not known."""
+    exponent = _exponent(reader, group)
+    if not isinstance(exponent, Constant) or exponent.number.denominator != 1:
+        raise reader.unread("the size of this identity matrix is not known", "write I_n")
+    return Unsized(None if part.scale is None else Power((part.scale, exponent)))
+
+
 def _means_transpose(reader: Reader, texts: tuple[str, ...], part: Term) -> bool:
+    """Whether a superscript is that of a transpose; u^T v is a number, of which it may be said."""
+    plain = len(texts) == 1
     if len(texts) == 2 and texts[0] in ("\\mathsf", "\\mathrm", "\\text", "\\mathtt"):
         texts = texts[1:]
-    if len(texts) != 1 or texts[0] not in (*TRANSPOSES, "t"):
+    if len(texts) != 1 or texts[0] not in TRANSPOSES:
         return False
-    if texts[0] in ("T", "t") and not isinstance(part.type, Matrix):
-        return texts[0] == "T" and "T" not in reader.scope.declarations and "T" not in reader.bound
-    return texts[0] != "t"
+    if texts[0] != "T" or not plain:
+        return True
+    declared = "T" in reader.scope.declarations or "T" in reader.bound
+    if not isinstance(part.type, Matrix):
+        return not declared and isinstance(part, Multiply) and any(_is_matrix(a) for a in part.arguments)
+    if declared and part.type.rows == part.type.columns:
+        raise reader.unread("T is declared, so that this may be a power", "write ^\\top for the transpose")
+    return True
+
+
+def _is_matrix(term: Term) -> bool:
+    return isinstance(term.type, Matrix)
 
 
 def _exponent(reader: Reader, group: tuple[Token, ...]) -> Term:

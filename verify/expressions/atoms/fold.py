@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import reduce
 
-from verify.errors import IllTyped, Undefined
+from verify.errors import IllTyped, TooLarge, Undefined
 from verify.expressions.term import Binder, Context, V
 from verify.expressions.types import Scalar, ValueType, is_natural, is_nonnegative
 
 KINDS = ("sum", "prod", "min", "max")
+MOST = 1 << 16
+"""Numbers that are added up one by one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +38,8 @@ class Fold(Binder):
     def evaluate(self, context: Context[V]) -> V:
         arithmetic = context.arithmetic
         lower, upper = context.integer(self.arguments[0]), context.integer(self.arguments[1])
+        if upper - lower >= MOST:
+            raise TooLarge(f"a {self.kind} over {upper - lower + 1} numbers")
         items = [context.binding(self.variable, k).value(self.body) for k in range(lower, upper + 1)]
         if items:
             step = {
