@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
+from tests.claims.closing import claim
 from verify.certify.certificate import plain
 from verify.certify.networks.cuts import Cutter
 from verify.certify.networks.nets import Nets
 from verify.certify.networks.partners import Partners
 from verify.certify.networks.program import Program
+from verify.certify.networks.proved import Networks
 from verify.certify.networks.zeros import Zeros
 from verify.certify.polynomials.polynomial import Monomial, multiply, variables
 from verify.certify.recheck import recheck
@@ -132,6 +134,25 @@ def test_equations_of_zero_matrices(name: str) -> None:
         sign, value = search.scribe.lines[fact.write()]
         assert (sign, poly_of(value)) == ("=", fact.poly)
     assert found
+
+
+def test_a_goal_times_a_bound_of_eigenvalues() -> None:
+    """|G x|^2 <= L <x, G x> from G <= L I: L times the difference is a sum of squares, and it is not."""
+    lets = (
+        r"let n \in \mathbb{N}",
+        r"let L > 0",
+        r"let G \in \mathbb{R}^{n\times n} ; psd",
+        r"let x \in \mathbb{R}^n",
+        r"assume G \preceq L I",
+    )
+    search = Search(plain(stated(claim(r"x^T G G x \le L x^T G x", *lets))), SECONDS)
+    goal = poly_of(search.scribe.stated()[1])
+    here = Networks(search, list(search.gatherer.hypotheses()))
+    assert here.prove(">=", goal, 1.0) is None
+    place = here.multiplied(goal, SECONDS)
+    assert place is not None
+    sign, value = search.scribe.lines[place]
+    assert (sign, poly_of(value)) == (">=", goal)
 
 
 def test_what_is_out_of_reach() -> None:
