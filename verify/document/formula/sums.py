@@ -20,7 +20,7 @@ from verify.expressions.atoms.squared_norm import SquaredNorm
 from verify.expressions.atoms.symbol import Symbol
 from verify.expressions.atoms.transpose import Transpose
 from verify.expressions.term import Term
-from verify.expressions.types import Matrix
+from verify.expressions.types import Matrix, Scalar
 
 T = TypeVar("T")
 TRANSPOSES = ("T", "\\top", "\\intercal", "\\transpose")
@@ -185,11 +185,12 @@ def _means_transpose(reader: Reader, texts: tuple[str, ...], part: Term) -> bool
         return False
     if texts[0] != "T" or not plain:
         return True
-    declared = "T" in reader.scope.declarations or "T" in reader.bound
+    named = reader.scope.declarations.get("T")
+    declared = "T" in reader.bound or (named is not None and isinstance(named.kind, Scalar))
     if not isinstance(part.type, Matrix):
         return not declared and isinstance(part, Multiply) and any(_is_matrix(a) for a in part.arguments)
     if declared and part.type.rows == part.type.columns:
-        raise reader.unread("T is declared, so that this may be a power", "write ^\\top for the transpose")
+        raise reader.unread("T is a number, so that this may be a power", "write ^\\top for the transpose")
     return True
 
 
