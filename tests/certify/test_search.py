@@ -44,12 +44,21 @@ FALSE: dict[str, tuple[str, ...]] = {
         r"let n \in \mathbb{N}",
         r"let P, Q \in \mathbb{R}^{n\times n} ; psd",
     ),
+    "an inverse of unknown sign": (r"\frac{1}{a} \ge 0", r"let a \in \mathbb{R}", r"assume a \ne 0"),
+    "an inverse of what may be zero": (r"\frac{b}{a} a = b", r"let a, b \in \mathbb{R}", r"assume b \ne 0"),
     "a block of a projection": (r"(E D E^T)^2 = E D E^T", *CUT, f"{WHOLE} ; projection"),
 }
 """False; each once led the search astray: to a square beside the equations of a norm, or into an error."""
 TRUE: dict[str, tuple[str, ...]] = {
     "numbers that differ": (r"(a - b)^4 > 0", r"let a, b \in \mathbb{R}", r"assume a \ne b"),
     "a quotient": (r"\frac{a^2}{a^2} = 1", r"let a \in \mathbb{R}", r"assume a \ne 0"),
+    "an inverse": (r"\frac{x}{a} a = x", r"let a, x \in \mathbb{R}", r"assume a \ne 0"),
+    "a power": (r"a^{-1} a^{-1} \ge 0", r"let a \in \mathbb{R}", r"assume a \ne 0"),
+    "quotients": (
+        r"2 \frac{x}{a} \le 1 + \frac{x^2}{a^2}",
+        r"let a, x \in \mathbb{R}",
+        r"assume a \ne 0",
+    ),
     "matrices that differ": (
         r"\|A - B\| > 0",
         r"let n \in \mathbb{N}",

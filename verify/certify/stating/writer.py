@@ -82,6 +82,11 @@ class Writer:
         self.partial: list[Formula] = []
         self.known: dict[tuple[Term, str], tuple[Grid, list[Formula]]] = {}
         self.active: set[str] = set()
+        self.nonzero = {
+            relation.left
+            for relation in (each.relation for each in claim.assumptions if each.index is None)
+            if relation.sign == "!=" and number_of(relation.right) == 0
+        }
         self.ways: dict[type[Term], Callable[..., Grid]] = {
             Symbol: self._symbol,
             Element: self._element,
@@ -185,9 +190,12 @@ class Writer:
 
     def _divide(self, term: Divide, scope: Scope) -> Grid:
         above, below = self.grid(term.arguments[0], scope), self.scalar(term.arguments[1], scope)
-        return grids.scale(self._inverse(below), above)
+        return grids.scale(self._inverse(below, term.arguments[1]), above)
 
-    def _inverse(self, formula: Formula) -> Formula:
+    def _inverse(self, formula: Formula, term: Term | None = None) -> Formula:
+        """1/b; b (1/b^2) of a term that is assumed not to be 0, as the checker asks for b > 0 or -b > 0."""
+        if term in self.nonzero:
+            return product([formula, self._inverse(power(formula, 2))])
         value = value_of(formula)
         if value is not None:
             if value == 0:
@@ -236,6 +244,8 @@ class Writer:
         written = isinstance(term.arguments[1], Constant) or is_natural(term.arguments[1].type)
         if exponent.denominator == 1 and not written:
             raise NotStated("a whole exponent written as a quotient")
+        if exponent == -1:
+            return grids.of_scalar(self._inverse(base.scalar, term.arguments[0]))
         return grids.of_scalar(self._scalar_power(base.scalar, exponent))
 
     def _matrix_power(self, base: Grid, exponent: int | None) -> Grid:
