@@ -65,7 +65,8 @@ class Plain:
     sampler: Sampler
 
     def measure(self, block: Block, places: torch.Tensor | None = None) -> Measured:
-        """See :class:`Measurer`."""
+        """See :class:`Measurer`. Raises TooLarge where a matrix would not fit into memory."""
+        self.sampler.cost(self.sampler.plan.draw(block))
         numbers = chosen(block, places)
         return judged(self.sampler, block, RawDraws(block, numbers), numbers)
 

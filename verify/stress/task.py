@@ -7,7 +7,8 @@ Trial k of a task is in block k // length, whose length follows from the claim a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import prod
 
 from verify.claims.claim import Claim
 from verify.claims.key import digest, measurement_key, skeleton_key
@@ -26,10 +27,20 @@ BATCH = 1 << 14
 ENTRIES = 1 << 21
 """Trials of a block, and entries of its largest matrix in all of them, at most."""
 
+LIMIT = 1 << 39
+"""Trials of a task without a number of them; from 2^40 on the counters of draws come again."""
+
+LARGE, DRAWS = 64, 16
+"""Sizes where none are asked for, and how many are drawn to choose from."""
+
+LARGEST, SMALL = 16, 64
+"""Blocks of a shard at most, and trials for each of them that a block must have: where matrices are large, a
+shard is a block."""
+
 
 @dataclass(frozen=True)
 class Task:
-    """Trials 0 .. trials - 1 of a claim (rounded up to whole blocks).
+    """Trials 0 .. trials - 1 of a claim (rounded up to whole blocks; 0: without end).
 
     ``document``: the file as it was named, for messages. ``sizes``: of all matrices. ``losses``: the names of
     the families that functions are drawn from, None for all that fit. ``dtype``: of the screen.
@@ -43,6 +54,9 @@ class Task:
     seed: int = 0
     losses: tuple[str, ...] | None = None
     trials: int = 0
+
+    def __hash__(self) -> int:
+        return hash((self.claim.id, self.seed, self.dtype, self.device))
 
     @property
     def length(self) -> int:
@@ -64,24 +78,13 @@ class Task:
     @property
     def blocks(self) -> int:
         """How many blocks hold its trials."""
-        return -(-self.trials // self.length)
+        return -(-(self.trials or LIMIT) // self.length)
 
     @property
     def plan(self) -> SizePlan:
         """The sizes, fixed, and what is drawn beside them."""
         plan = size_plan(self.claim, 1, LONGEST)
-        fixed = {**plan.fixed, **self.sizes}
-        return SizePlan(
-            fixed,
-            plan.lowest,
-            plan.dimensions,
-            plan.counts,
-            plan.conditions,
-            plan.largest,
-            LONGEST,
-            plan.extents,
-            LONGEST,
-        )
+        return replace(plan, fixed={**plan.fixed, **self.sizes}, farthest=LONGEST)
 
     @property
     def key(self) -> str:
@@ -100,9 +103,10 @@ class Task:
         gentle = self.claim.has(Integral)
         return Block(self.seed, self.claim.id, number, number * length, length, gentle)
 
-    def shards(self, blocks: int, first: int = 0) -> Iterator[Shard]:
-        """The task in shards of so many blocks, from a block on."""
-        for start in range(first, self.blocks, blocks):
+    def shards(self) -> Iterator[Shard]:
+        """The task in shards, all but the last of the same number of blocks whatever the number of trials."""
+        blocks = max(1, min(LARGEST, self.length // SMALL))
+        for start in range(0, self.blocks, blocks):
             yield Shard(self, start, min(start + blocks, self.blocks) - 1)
 
 
@@ -113,6 +117,16 @@ class Shard:
     task: Task
     first: int
     last: int
+
+
+def default_sizes(claim: Claim) -> dict[str, int]:
+    """Sizes up to LARGE that meet the hypotheses, the same each time: the largest of some that are drawn."""
+    plan = size_plan(claim, LARGE, LONGEST)
+    drawn = [plan.draw(Block(0, claim.id, 10 * k + 9, 0, 1)) for k in range(DRAWS)]
+    found = [{name: sizes[name] for name in plan.dimensions} for sizes in drawn if sizes is not None]
+    if not found:
+        raise VerifyError(f"no sizes up to {LARGE} were found for {claim.id}: give --sizes")
+    return max(found, key=lambda sizes: prod(sizes.values()))
 
 
 def sizes_of(claim: Claim, given: tuple[int, ...]) -> dict[str, int]:
