@@ -36,7 +36,7 @@ class Settled:
     """What became of the survivors. ``examined``: how many points were put to exact arithmetic, of these
     ``refuting``, ``holding`` (exactly, a tie say, or outside the hypotheses) and ``open`` ones.
 
-    ``outcome``: refuted or undefined, confirmed, with the ``trial`` it was found at (or climbed from).
+    ``outcome``: refuted or undefined, confirmed; ``trial``: the one it was found at, None after an ascent.
     """
 
     examined: int = 0
@@ -54,9 +54,9 @@ def settle(sampler: Sampler, task: Task, tally: Tally, ends: Iterable[Nominee]) 
     plan = size_plan(task.claim, SMALLEST, LONGEST)
     decider = Decider(Sampler(task.claim, plan, task.seed, losses=task.losses), rounds=40)
     examined = holding = left = 0
-    undefined: tuple[Outcome, int] | None = None
+    undefined: tuple[Outcome, int | None] | None = None
     note = ""
-    for nominee in _nominees(sampler, task, tally, ends):
+    for nominee, trial in _nominees(sampler, task, tally, ends):
         examined += 1
         if nominee.code == UNSURE:
             status = _status(sampler, nominee)
@@ -68,9 +68,9 @@ def settle(sampler: Sampler, task: Task, tally: Tally, ends: Iterable[Nominee]) 
         if outcome is None:
             holding, left, note = holding + (not why), left + bool(why), note or why
         elif outcome.verdict is Verdict.REFUTED:
-            return Settled(examined, 1, holding, left, outcome, nominee.trial, note)
+            return Settled(examined, 1, holding, left, outcome, trial, note)
         elif undefined is None:
-            undefined = outcome, nominee.trial
+            undefined = outcome, trial
     settled = Settled(examined, 0, holding, left, note=note)
     if undefined is None:
         return settled
@@ -98,17 +98,21 @@ def _status(sampler: Sampler, nominee: Nominee) -> Status:
     return Status.UNSETTLED
 
 
-def _nominees(sampler: Sampler, task: Task, tally: Tally, ends: Iterable[Nominee]) -> Iterator[Nominee]:
+Point = tuple[Nominee, int | None]
+"""A point to examine, and the trial that it is, if it is one."""
+
+
+def _nominees(sampler: Sampler, task: Task, tally: Tally, ends: Iterable[Nominee]) -> Iterator[Point]:
     """The points to examine, the likeliest violations first; drawn when they are asked for."""
     yield from _drawn(sampler, task, tally.violating, VIOLATION)
     likely = sorted((end for end in ends if end.code == VIOLATION), key=lambda end: -end.excess)
-    yield from likely[:CHECKS]
+    yield from ((end, None) for end in likely[:CHECKS])
     yield from _drawn(sampler, task, tally.undecided, UNSURE)
     yield from _drawn(sampler, task, tally.undefined, UNDEFINED)
 
 
-def _drawn(sampler: Sampler, task: Task, trials: Iterable[Trial], code: int) -> Iterator[Nominee]:
+def _drawn(sampler: Sampler, task: Task, trials: Iterable[Trial], code: int) -> Iterator[Point]:
     for trial in trials:
         for sampled in points(sampler, task, [trial.number]):
             if sampled.points is not None:
-                yield Nominee(trial.number, code, trial.excess, sampled.points.draft(0))
+                yield Nominee(trial.number, code, trial.excess, sampled.points.draft(0)), trial.number
