@@ -288,7 +288,10 @@ def doctor() -> int:
 )
 @click.option("--losses", default="", metavar="A,B,..", help="Draw functions from these families only.")
 @click.option(
-    "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes (default: one a core, at most 4)."
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Processes (default: one a core, at most 4; on a GPU one).",
 )
 @click.option(
     "--cluster", default="", metavar="ADDRESS", help="A dask.distributed scheduler, instead of --jobs."
@@ -310,15 +313,14 @@ def doctor() -> int:
 )
 @click.option("--resume", is_flag=True, help="Go on with the run that is kept there.")
 @click.option("--trial", type=click.IntRange(min=0), metavar="N", help="Only show this trial again.")
-def stress(path: Path, trials: int | None, losses: str, jobs: int | None, **named: Any) -> int:
+def stress(path: Path, trials: int | None, losses: str, **named: Any) -> int:
     """Try claims in bulk at large sizes: drawn, climbed from the worst, confirmed exactly."""
     _exist([path])
-    from verify.report import machine
     from verify.report.stress import Orders
     from verify.report.stress import stress as run
 
     chosen = tuple(filter(None, losses.split(","))) or None
-    return run(path, Orders(trials=trials or 0, losses=chosen, jobs=jobs or machine.jobs(), **named))
+    return run(path, Orders(trials=trials or 0, losses=chosen, **named))
 
 
 add_export(main)

@@ -36,7 +36,7 @@ class Orders:
     trials: int = 0
     budget: float = 60.0
     losses: tuple[str, ...] | None = None
-    jobs: int = 1
+    jobs: int | None = None
     seed: int = 0
     out: Path | None = None
     resume: bool = False
@@ -120,9 +120,11 @@ def _sizes(text: str) -> list[tuple[int, ...]]:
 def _executors(orders: Orders) -> Iterator[tuple[Callable[[], Executor], int]]:
     """What makes executors, and how many workers these have."""
     if not orders.cluster:
+        from verify.report import machine
         from verify.run.processes import pool
 
-        yield lambda: pool(orders.jobs), orders.jobs
+        jobs = orders.jobs or (1 if machine.fastest(orders.device) == "cuda" else machine.jobs())
+        yield lambda: pool(jobs), jobs
         return
     try:
         from distributed import Client

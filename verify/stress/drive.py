@@ -30,7 +30,7 @@ Told = Callable[[Tally, int], None]
 class Drive:
     """A task under way. ``executors`` makes an executor, ``workers``: how many it has.
 
-    ``until`` says when no further shard is to begin; those under way are finished.
+    ``until`` says when no further shard is to begin; those that have begun are finished.
     """
 
     task: Task
@@ -76,6 +76,8 @@ class Drive:
                     shard = running.pop(future)
                     if not self._taken(future, shard):
                         lost.append(shard)
+                if self.until():
+                    running = {future: shard for future, shard in running.items() if not future.cancel()}
             whole = not lost
         except BrokenExecutor:
             pass

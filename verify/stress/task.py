@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import prod
 
 from verify.claims.claim import Claim
@@ -27,8 +28,8 @@ BATCH = 1 << 14
 ENTRIES = 1 << 21
 """Trials of a block, and entries of its largest matrix in all of them, at most."""
 
-LIMIT = 1 << 39
-"""Trials of a task without a number of them; from 2^40 on the counters of draws come again."""
+LIMIT = 1 << 40
+"""Trials of a task at most: from here on the 64-bit counters of draws come again."""
 
 LARGE, DRAWS = 64, 16
 """Sizes where none are asked for, and how many are drawn to choose from."""
@@ -58,7 +59,7 @@ class Task:
     def __hash__(self) -> int:
         return hash((self.claim.id, self.seed, self.dtype, self.device))
 
-    @property
+    @cached_property
     def length(self) -> int:
         """How many trials a block has: a power of two, fewer where matrices are large or sequences long."""
         largest = 1
@@ -70,23 +71,27 @@ class Task:
         largest *= max([1, *(self.sizes.get(name, LONGEST) for name in counts)])
         return 1 << (max(1, min(BATCH, ENTRIES // largest)).bit_length() - 1)
 
-    @property
+    @cached_property
     def known(self) -> Mapping[str, int]:
         """A value for every natural number, those that are drawn at their largest."""
         return {**dict.fromkeys(self.plan.counts, LONGEST), **self.plan.fixed}
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.trials <= LIMIT:
+            raise VerifyError(f"--trials {self.trials}: at most {LIMIT}; for more, give another --seed too")
 
     @property
     def blocks(self) -> int:
         """How many blocks hold its trials."""
         return -(-(self.trials or LIMIT) // self.length)
 
-    @property
+    @cached_property
     def plan(self) -> SizePlan:
         """The sizes, fixed, and what is drawn beside them."""
         plan = size_plan(self.claim, 1, LONGEST)
         return replace(plan, fixed={**plan.fixed, **self.sizes}, farthest=LONGEST)
 
-    @property
+    @cached_property
     def key(self) -> str:
         """A name for everything that decides a trial and how it is judged: equal for equal runs."""
         found = split(self.claim.conclusion)
