@@ -277,7 +277,9 @@ def doctor() -> int:
     show_default=True,
     help="What trials are screened in; what that leaves open is judged again in float64.",
 )
-@click.option("--trials", type=click.IntRange(min=1), metavar="N", help="How many, instead of --budget.")
+@click.option(
+    "--trials", type=click.IntRange(min=1), metavar="N", help="How many (in whole blocks), not --budget."
+)
 @click.option(
     "--budget",
     type=click.FloatRange(min=0, min_open=True),

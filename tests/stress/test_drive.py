@@ -109,7 +109,7 @@ def test_a_shard_whose_workers_always_die_is_told(task: Task) -> None:
         made.append(Disorderly(1, 0, lambda call: True))
         return made[-1]
 
-    with pytest.raises(VerifyError, match=rf"trials 0 to \d+ died {ATTEMPTS} times .* fewer --jobs"):
+    with pytest.raises(VerifyError, match=rf"trials \d+ to \d+ died {ATTEMPTS} times .* fewer --jobs"):
         Drive(task, one, 1).run()
     assert len(made) == ATTEMPTS
 

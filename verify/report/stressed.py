@@ -42,7 +42,8 @@ def lines(statement: Statement, stressed: Stressed, folder: Path, workers: int) 
     yield from row("replay", [line] if line else [])
     if outcome.witness is not None:
         yield from row("recheck", [f"verify recheck {from_here(folder)}/result.json"])
-    yield from row("kept in", [from_here(folder)])
+    more = "; the same command with --resume goes on" if stressed.interrupted else ""
+    yield from row("kept in", [f"{from_here(folder)}{more}"])
 
 
 def replayed(statement: Statement, task: Task, again: Replayed, settled: Settled) -> Iterator[Line]:
