@@ -82,11 +82,12 @@ class Drive:
         except BrokenExecutor:
             pass
         finally:
+            ended = whole
             if not whole:
-                _abandon(executor)
                 for future in running:
                     future.cancel()
-            executor.shutdown(wait=whole)
+                ended = _abandon(executor)
+            executor.shutdown(wait=ended)
         lost += running.values()
         return sorted([*lost, *again], key=lambda shard: shard.first)
 
@@ -137,7 +138,9 @@ class Drive:
             ) from None
 
 
-def _abandon(executor: Executor) -> None:
-    """End the processes of a pool whose work nobody waits for."""
-    for process in list((getattr(executor, "_processes", None) or {}).values()):
+def _abandon(executor: Executor) -> bool:
+    """End the processes of a pool whose work nobody waits for; whether there were any."""
+    processes = list((getattr(executor, "_processes", None) or {}).values())
+    for process in processes:
         process.terminate()
+    return bool(processes)
