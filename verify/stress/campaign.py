@@ -85,19 +85,26 @@ def _concluded(task: Task, tally: Tally, ascents: int, seconds: float, told: Pro
     ascended = ascend(sampler, here, tally.worst, ascents, told.ascent)
     told.confirming()
     settled = settle(sampler, here, tally, ascended.nominees)
-    outcome = settled.outcome or _standing(tally, settled.note)
+    outcome = settled.outcome or _standing(tally, settled.note, len(tally.violating))
     return Stressed(task, tally, outcome, worst, ascended, settled, seconds)
 
 
-def _standing(tally: Tally, note: str = "") -> Outcome:
-    """The outcome of a campaign that refuted nothing."""
+def _standing(tally: Tally, note: str = "", examined: int = 0) -> Outcome:
+    """The outcome of a campaign that refuted nothing; so many violating trials were put to exact arithmetic."""
     met, screened = tally.counts.met, tally.counts.screened
     if met == 0:
         return Outcome(Verdict.UNDECIDED, f"no trial met the hypotheses (0 of {screened:,})")
     if note:
         return Outcome(Verdict.UNDECIDED, note)
-    if tally.counts.violated and not note:
-        return Outcome(Verdict.SUPPORTED, "violations in floating point are ties in exact arithmetic")
+    violated = tally.counts.violated
+    if violated > examined:
+        return Outcome(
+            Verdict.UNDECIDED,
+            f"{violated:,} trials violate in floating point, {examined:,} of them "
+            "were put to exact arithmetic, and none of these violates there",
+        )
+    if violated:
+        return Outcome(Verdict.SUPPORTED, "what violates in floating point does not in exact arithmetic")
     return Outcome(Verdict.SUPPORTED, f"{met:,} of {screened:,} trials met the hypotheses, none violates")
 
 
