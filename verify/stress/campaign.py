@@ -90,7 +90,7 @@ def _concluded(task: Task, tally: Tally, ascents: int, seconds: float, told: Pro
 
 
 def _standing(tally: Tally, note: str = "", examined: int = 0) -> Outcome:
-    """The outcome of a campaign that refuted nothing; so many violating trials were put to exact arithmetic."""
+    """The outcome where nothing was refuted. ``examined``: violating trials put to exact arithmetic."""
     met, screened = tally.counts.met, tally.counts.screened
     if met == 0:
         return Outcome(Verdict.UNDECIDED, f"no trial met the hypotheses (0 of {screened:,})")
