@@ -86,10 +86,11 @@ class Block:
 
 
 class RawDraws:
-    """The raw matrices of a block, drawn when asked for and kept, by name."""
+    """The raw matrices of a block, or of some of its trials, drawn when asked for and kept, by name."""
 
-    def __init__(self, block: Block) -> None:
+    def __init__(self, block: Block, trials: torch.Tensor | None = None) -> None:
         self.block = block
+        self.trials = block.trials() if trials is None else trials
         self.kept: dict[str, torch.Tensor] = {}
 
     def draw(self, name: str, rows: int, columns: int, kind: str) -> torch.Tensor:
@@ -102,8 +103,8 @@ class RawDraws:
         """32 random bits for each entry of each trial."""
         key = digest(self.block.seed, self.block.claim, name)
         entries = torch.arange(rows * columns, dtype=torch.int64)
-        counters = self.block.trials()[:, None] * STRIDE + entries[None, :]
-        return uniform(key, counters).reshape(self.block.count, rows, columns)
+        counters = self.trials[:, None] * STRIDE + entries[None, :]
+        return uniform(key, counters).reshape(len(self.trials), rows, columns)
 
     def _kind(self, name: str, rows: int, columns: int, kind: str) -> torch.Tensor:
         if kind in ("fraction", "inner", "inner or one", "inner or zero"):
@@ -170,7 +171,7 @@ class RawDraws:
             return _bell(bits) * _power(per_trial)
         multiple = _small(per_trial) * _power(per_trial >> 8, 6)
         if mood is Mood.CONSTANT:
-            return multiple.expand(self.block.count, rows, columns).clone()
+            return multiple.expand(len(self.trials), rows, columns).clone()
         if mood is Mood.SHARED:
             left = _small(self._bits("shared direction", rows, 1))
             right = _small(self._bits("shared direction", columns, 1)).transpose(1, 2)
