@@ -248,8 +248,8 @@ class Sampler:
         return Sampled(trials, nominees, reached, points, reason, spread, worst)
 
     def met(self, evaluator: Evaluator[Bounded], count: int) -> torch.Tensor:
-        """1 where every hypothesis surely holds, 0 where rounding leaves it open, -1 where one fails, -2 where
-        one has no value in this dtype."""
+        """1 where every hypothesis surely holds, 0 where rounding leaves it open, -1 where one fails, -2 where one
+        has no value in this dtype."""
         met = torch.ones(count, dtype=torch.int8)
         for assumption in self.claim.hypotheses:
             for here in evaluator.at_every(assumption.index):

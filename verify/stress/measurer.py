@@ -30,11 +30,12 @@ class Measured:
     """What was measured at trials. Tensors have an entry for each of them and lie on the CPU.
 
     ``numbers``: which trials (int64). ``codes``: what floats say of the conclusion (int8, see
-    ``falsify.judge``). ``met``: 1 where all hypotheses surely hold, 0 where rounding leaves one open, -1 where
-    one fails, -2 where one has no value in this dtype (int8). ``excess``: by how much the left side is larger, relatively (float64). ``ratio``: by
-    which trials are compared (float64), the ratio of the two sides, or the excess of claims without one; NaN
-    where it has no value or a hypothesis is not met. ``values``: the measurements that ``claims.split`` names,
-    those without an index, each (count or 1, 1, 1), on the device.
+    ``falsify.judge``). ``met``: 1 where all hypotheses surely hold, 0 where rounding leaves one open, -1
+    where one fails, -2 where one has no value in this dtype (int8). ``excess``: by how much the left side is
+    larger, relatively (float64). ``ratio``: by which trials are compared (float64), the ratio of the two
+    sides, or the excess of claims without one; NaN where it has no value or a hypothesis is not met.
+    ``values``: the measurements that ``claims.split`` names, those without an index, each
+    (count or 1, 1, 1), on the device.
     """
 
     numbers: torch.Tensor

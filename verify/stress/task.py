@@ -31,8 +31,8 @@ ENTRIES = 1 << 21
 class Task:
     """Trials 0 .. trials - 1 of a claim (rounded up to whole blocks).
 
-    ``document``: the file as it was named, for messages. ``sizes``: of all matrices. ``losses``: the names of the
-    families that functions are drawn from, None for all that fit. ``dtype``: of the screen.
+    ``document``: the file as it was named, for messages. ``sizes``: of all matrices. ``losses``: the names of
+    the families that functions are drawn from, None for all that fit. ``dtype``: of the screen.
     """
 
     document: str
