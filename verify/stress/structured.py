@@ -48,11 +48,9 @@ class StructuredArithmetic:
     calculus: Calculus = field(default_factory=Calculus)
     factors: dict[tuple[int, int], tuple[Bounded, Bounded, Bounded]] = field(default_factory=dict)
 
-    def hold(self, tensor: torch.Tensor) -> Value:
-        """Exact input as a value: (batch, rows, columns) in this dtype."""
-        if tensor.shape[1:] == (1, 1):
-            return Bounded(tensor)
-        return single(Dense(tensor))
+    def lift(self, tensor: torch.Tensor) -> Value:
+        """Exact input as a value: (batch, rows, columns) in any float dtype; see :meth:`FloatArithmetic.lift`."""
+        return self._settled(self.floats.lift(tensor))
 
     def tiled(self, tiles: Tiles) -> Value:
         """A matrix that is made some rows at a time."""
@@ -106,7 +104,7 @@ class StructuredArithmetic:
     def _matrix(self, value: Value) -> Matrix:
         """The value with its entry-wise product formed."""
         if isinstance(value, Hadamard):
-            left, right = (self._lowered(side) for side in (value.left, value.right))
+            left, right = (self.lowered(side) for side in (value.left, value.right))
             return _raised(self.floats.multiply(left, right))
         assert isinstance(value, Matrix)
         return value
@@ -153,7 +151,7 @@ class StructuredArithmetic:
             return self.floats.divide(left, right)
         if isinstance(right, Bounded):
             return self._scaled(self.floats.divide(self.floats.constant(1), right), left)
-        return self._settled(self.floats.divide(self._lowered(left), self._lowered(right)))
+        return self._settled(self.floats.divide(self.lowered(left), self.lowered(right)))
 
     def power(self, value: Value, exponent: int) -> Value:
         """Entry-wise integer power."""
@@ -162,15 +160,15 @@ class StructuredArithmetic:
         if exponent == 2:
             matrix = self._matrix(value)
             return Hadamard(matrix, matrix)
-        return self._settled(self.floats.power(self._lowered(value), exponent))
+        return self._settled(self.floats.power(self.lowered(value), exponent))
 
     def real_power(self, base: Value, exponent: Value) -> Value:
         """x^y of 1 x 1 values."""
-        return self._settled(self.floats.real_power(self._lowered(base), self._lowered(exponent)))
+        return self._settled(self.floats.real_power(self.lowered(base), self.lowered(exponent)))
 
     def natural_power(self, base: Value, exponent: Value) -> Value:
         """x^k of 1 x 1 values."""
-        return self._settled(self.floats.natural_power(self._lowered(base), self._lowered(exponent)))
+        return self._settled(self.floats.natural_power(self.lowered(base), self.lowered(exponent)))
 
     def elementary(self, name: str, value: Value) -> Value:
         """Entry-wise function; one with a bounded slope tile by tile where the matrix is large."""
@@ -180,19 +178,19 @@ class StructuredArithmetic:
         if name in entrywise.RULES and matrix.pieces:
             body = entrywise.mapped(name, matrix, self.calculus)
             return Matrix(matrix.rows, matrix.columns, (Piece(0, 0, body),))
-        return self._settled(self.floats.elementary(name, self._lowered(value)))
+        return self._settled(self.floats.elementary(name, self.lowered(value)))
 
     def absolute(self, value: Value) -> Value:
         """Entry-wise |x|, exact."""
-        return self._settled(self.floats.absolute(self._lowered(value)))
+        return self._settled(self.floats.absolute(self.lowered(value)))
 
     def minimum(self, left: Value, right: Value) -> Value:
         """Entry-wise smaller of two."""
-        return self._settled(self.floats.minimum(self._lowered(left), self._lowered(right)))
+        return self._settled(self.floats.minimum(self.lowered(left), self.lowered(right)))
 
     def maximum(self, left: Value, right: Value) -> Value:
         """Entry-wise larger of two."""
-        return self._settled(self.floats.maximum(self._lowered(left), self._lowered(right)))
+        return self._settled(self.floats.maximum(self.lowered(left), self.lowered(right)))
 
     def matmul(self, left: Value, right: Value) -> Value:
         """Matrix product, piece by piece."""
@@ -266,7 +264,7 @@ class StructuredArithmetic:
 
     def _scalar(self, matrix: Matrix) -> Value:
         """A 1 x 1 matrix as a number."""
-        return self._lowered(matrix) if (matrix.rows, matrix.columns) == (1, 1) else matrix
+        return self.lowered(matrix) if (matrix.rows, matrix.columns) == (1, 1) else matrix
 
     def stack(self, blocks: Sequence[Sequence[Value]]) -> Value:
         """The block matrix with these rows of blocks."""
@@ -275,7 +273,7 @@ class StructuredArithmetic:
         for row in blocks:
             left = 0
             for block in row:
-                rows, columns = self.shape(block)
+                columns = self.shape(block)[1]
                 inside = _raised(block) if isinstance(block, Bounded) else self._matrix(block)
                 pieces += [replace(p, top=p.top + top, left=p.left + left) for p in inside.pieces]
                 left += columns
@@ -284,38 +282,38 @@ class StructuredArithmetic:
 
     def singular_values(self, value: Value) -> Value:
         """Singular values, a column, largest first."""
-        return self._settled(self.floats.singular_values(self._lowered(value)))
+        return self._settled(self.floats.singular_values(self.lowered(value)))
 
     def eigenvalues(self, value: Value) -> Value:
         """Eigenvalues of the symmetric part, a column, smallest first."""
-        return self._settled(self.floats.eigenvalues(self._lowered(value)))
+        return self._settled(self.floats.eigenvalues(self.lowered(value)))
 
     def spectral(self, value: Value, shrink: Callable[[Value], Value]) -> Value:
         """U diag(shrink(sigma)) V^T for a 1-Lipschitz ``shrink`` with shrink(0) = 0."""
 
         def lowered(sigma: Bounded) -> Bounded:
-            return self._lowered(shrink(self._settled(sigma)))
+            return self.lowered(shrink(self._settled(sigma)))
 
-        return self._settled(self.floats.spectral(self._lowered(value), lowered))
+        return self._settled(self.floats.spectral(self.lowered(value), lowered))
 
     def determinant(self, value: Value) -> Value:
         """The determinant, 1 x 1."""
-        return self.floats.determinant(self._lowered(value))
+        return self.floats.determinant(self.lowered(value))
 
     def inverse(self, value: Value) -> Value:
         """The matrix inverse."""
-        return self._settled(self.floats.inverse(self._lowered(value)))
+        return self._settled(self.floats.inverse(self.lowered(value)))
 
     def rank(self, value: Value) -> Value:
         """The rank, 1 x 1."""
-        return self.floats.rank(self._lowered(value))
+        return self.floats.rank(self.lowered(value))
 
     def integral(self, integrand: Callable[[Value], Value], lower: Value, upper: Value) -> Value:
         """The integral of a scalar function of a scalar."""
-        ends = self._lowered(lower), self._lowered(upper)
-        return self.floats.integral(lambda t: self._lowered(integrand(t)), *ends)
+        ends = self.lowered(lower), self.lowered(upper)
+        return self.floats.integral(lambda t: self.lowered(integrand(t)), *ends)
 
-    def _lowered(self, value: Value) -> Bounded:
+    def lowered(self, value: Value) -> Bounded:
         """The value formed: every entry has the bound of the matrix."""
         if isinstance(value, Bounded):
             return value
