@@ -20,6 +20,9 @@ from verify.expressions.arithmetics.bounded import FLUSH, INFLATION, Bounded, Ro
 UNROLLED = 256
 """Products of matrices with so few multiplications are written out over the batch: a library call costs more."""
 
+SHORT = 8
+"""So many terms a sum has at most that is written out."""
+
 TILE = 1 << 18
 """So many entries, over the batch, are in memory at once of a matrix that goes tile by tile."""
 
@@ -141,7 +144,7 @@ def bands(rows: int, columns: int, batch: int) -> list[tuple[int, int]]:
 def product(left: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
     """The products of two batches of matrices; small ones in the memory order of the batch."""
     inner = left.shape[2]
-    if left.shape[1] * inner * right.shape[2] <= UNROLLED:
+    if inner <= SHORT and left.shape[1] * inner * right.shape[2] <= UNROLLED:
         result = left[:, :, :1] * right[:, :1]
         for k in range(1, inner):
             result = torch.addcmul(result, left[:, :, k : k + 1], right[:, k : k + 1])
@@ -181,7 +184,7 @@ def cross(
 
 def times_error(left: Dense | Tiles, right: Dense, terms: int, shape: tuple[int, int]) -> torch.Tensor:
     """The bound of a product of matrices that share ``terms`` columns or rows."""
-    gamma = Roundoff.of(left.tensor.dtype).gamma(terms)
+    gamma = Roundoff.of(right.tensor.dtype).gamma(terms)
     return finish(cross(left.size, left.error, right.size, right.error, gamma), shape[0] * shape[1], terms)
 
 

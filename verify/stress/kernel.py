@@ -6,7 +6,6 @@ document with such formulas gains, and an edited constant is what is judged.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -17,19 +16,18 @@ from verify.expressions.evaluate import Evaluator
 from verify.expressions.term import Term
 from verify.falsify.instance import Instance
 from verify.falsify.raws import Block, RawDraws
-from verify.falsify.sample import Sampler, Table
+from verify.falsify.sample import Sampler
 from verify.stress.measurer import Measured, chosen, said
+from verify.stress.stream import Stream
 from verify.stress.structured import StructuredArithmetic, Value
-
-Draw = Callable[[Block, torch.Tensor], Table]
 
 
 @dataclass(frozen=True)
 class Structured:
-    """Measures with :class:`StructuredArithmetic`; ``draws`` gives the raw numbers of trials of a block."""
+    """Measures with :class:`StructuredArithmetic`; ``streams``: the raw numbers are those of :class:`Stream`."""
 
     sampler: Sampler
-    draws: Draw = RawDraws
+    streams: bool = False
 
     def measure(self, block: Block, places: torch.Tensor | None = None) -> Measured:
         """See :class:`verify.stress.measurer.Measurer`."""
@@ -37,10 +35,15 @@ class Structured:
         sizes = sampler.plan.draw(block)
         if sizes is None:
             raise VerifyError(f"no sizes meet the hypotheses of {sampler.claim.id}")
-        table = self.draws(block, numbers)
-        arithmetic = StructuredArithmetic(sampler.arithmetic)
+        floats = sampler.arithmetic
+        table = (
+            Stream(block, numbers, floats.dtype, floats.device) if self.streams else RawDraws(block, numbers)
+        )
+        arithmetic = StructuredArithmetic(floats)
 
         def raw(name: str, rows: int, columns: int, kind: str) -> Value:
+            if isinstance(table, Stream) and table.streams(rows, columns, kind):
+                return arithmetic.held(table.body(name, rows, columns))
             return arithmetic.lift(table.draw(name, rows, columns, kind))
 
         families = sampler.families(block)

@@ -15,6 +15,12 @@ from verify.stress.calculus import Calculus
 WORTH = 2
 """A product stays a product where it has so many times the entries of its factors."""
 
+THIN = 8
+"""A matrix so many times as tall as wide, or as wide as tall, is always formed: a factor of others."""
+
+FEW = 2
+"""So many products stand at one place at most before they become one with more columns."""
+
 Box = tuple[int, int, int, int]
 """First and last row (excluded), first and last column (excluded)."""
 
@@ -115,13 +121,20 @@ def _cut_out(body: Body, rows: tuple[int, int], columns: tuple[int, int], calcul
     )
 
 
-def outer(left: Dense, right: Dense) -> Body:
-    """P Q^T, formed where that takes no more room than its factors."""
+def outer(left: Dense, right: Dense, exact: bool = False) -> Dense | Product:
+    """P Q^T, formed where that takes no more room than its factors; ``exact`` where no rounding can happen."""
     (rows, inner), columns = left.shape, right.shape[0]
-    if rows * columns > WORTH * inner * (rows + columns):
+    if _kept(rows, inner, columns):
         return Product(left, right)
     value = bodies.product(left.tensor, right.tensor.mT)
-    return Dense(value, bodies.times_error(left, right, inner, (rows, columns)))
+    return Dense(value, None if exact else bodies.times_error(left, right, inner, (rows, columns)))
+
+
+def _kept(rows: int, inner: int, columns: int) -> bool:
+    """Whether a product of these sizes stays one."""
+    return rows * columns > WORTH * inner * (rows + columns) and max(rows, columns) < THIN * min(
+        rows, columns
+    )
 
 
 def moved(left: Piece, right: Piece, calculus: Calculus) -> Piece | None:
@@ -142,9 +155,9 @@ def _multiplied(left: tuple[Body, bool], right: tuple[Body, bool], calculus: Cal
     if isinstance(b, Dense) and not isinstance(a, Diagonal):
         upright = calculus.upright(b, flipped)
         rows, inner, columns = a.shape[1 if turned else 0], b.shape[1 if flipped else 0], upright.shape[1]
-        if isinstance(a, Dense) and rows * columns > WORTH * inner * (rows + columns):
+        if isinstance(a, Dense) and _kept(rows, inner, columns):
             return False, Product(calculus.upright(a, turned), calculus.upright(b, not flipped))
-        if not isinstance(a, Product) or rows * columns <= WORTH * a.left.shape[1] * (rows + columns):
+        if not isinstance(a, Product) or not _kept(rows, a.left.shape[1], columns):
             return False, calculus.times(left, upright)
     if isinstance(a, Product):
         tall, wide = (a.right, a.left) if turned else (a.left, a.right)
@@ -163,8 +176,9 @@ def _multiplied(left: tuple[Body, bool], right: tuple[Body, bool], calculus: Cal
 
 
 def multiplied(left: Matrix, right: Matrix, calculus: Calculus) -> Matrix | None:
-    """The entry-wise product where the left matrix is p q^T with columns p, q: diag(p) X diag(q)."""
-    if len(left.pieces) != 1 or left.pieces[0].factor is not None:
+    """The entry-wise product where the left matrix is p q^T with columns p, q, without its factor:
+    diag(p) X diag(q)."""
+    if len(left.pieces) != 1:
         return None
     piece = left.pieces[0]
     body = piece.body
@@ -185,7 +199,7 @@ def merged(pieces: Iterable[Piece], calculus: Calculus) -> tuple[Piece, ...]:
     kept: list[Piece] = []
     for piece in pieces:
         if not isinstance(piece.body, Dense):
-            kept.append(piece)
+            kept = _gathered([*kept, piece], calculus) if isinstance(piece.body, Product) else [*kept, piece]
             continue
         over = [other for other in kept if isinstance(other.body, Dense) and _overlap(other.box, piece.box)]
         for other in over:
@@ -193,6 +207,33 @@ def merged(pieces: Iterable[Piece], calculus: Calculus) -> tuple[Piece, ...]:
             piece = _added(other, piece, calculus)
         kept.append(piece)
     return tuple(kept)
+
+
+def _gathered(pieces: list[Piece], calculus: Calculus) -> list[Piece]:
+    """The pieces with one product in place of many at the place of the last one."""
+    last = pieces[-1]
+    alike = [piece for piece in pieces if isinstance(piece.body, Product) and piece.box == last.box]
+    if len(alike) <= FEW:
+        return pieces
+    tall, wide = [], []
+    for piece in alike:
+        assert isinstance(piece.body, Product)
+        left, right = piece.body.left, piece.body.right
+        left, right = (right, left) if piece.turned else (left, right)
+        left = left if piece.factor is None else bodies.scaled(left, piece.factor)
+        tall.append(left if piece.sign > 0 else Dense(-left.tensor, left.error))
+        wide.append(right)
+    rest = [piece for piece in pieces if piece not in alike]
+    whole = Piece(last.top, last.left, outer(_beside(tall), _beside(wide)))
+    return list(merged([*rest, whole], calculus)) if isinstance(whole.body, Dense) else [*rest, whole]
+
+
+def _beside(parts: list[Dense]) -> Dense:
+    """Matrices of one height, from left to right."""
+    batch = max(part.tensor.shape[0] for part in parts)
+    errors = [part.error for part in parts if part.error is not None]
+    value = torch.cat([part.tensor.expand(batch, -1, -1) for part in parts], 2)
+    return Dense(value, bodies.finish(sum(errors[1:], errors[0]) * 1.0, 1) if errors else None)
 
 
 def _overlap(one: Box, other: Box) -> bool:
@@ -208,10 +249,8 @@ def _added(one: Piece, other: Piece, calculus: Calculus) -> Piece:
         value = a.tensor + b.tensor if one.sign == other.sign else a.tensor - b.tensor
         sign, box = one.sign, one.box
     else:
-        sign, box = (
-            1,
-            tuple(f(x, y) for f, x, y in zip((min, max, min, max), one.box, other.box, strict=True)),
-        )
+        (a0, a1, a2, a3), (b0, b1, b2, b3) = one.box, other.box
+        sign, box = 1, (min(a0, b0), max(a1, b1), min(a2, b2), max(a3, b3))
         batch = max(a.tensor.shape[0], b.tensor.shape[0])
         value = a.tensor.new_zeros((batch, box[1] - box[0], box[3] - box[2]))
         for piece, body in ((one, a), (other, b)):

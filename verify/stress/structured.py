@@ -22,7 +22,7 @@ import torch
 from verify.expressions.arithmetics.bounded import Bounded
 from verify.expressions.arithmetics.floats import FloatArithmetic
 from verify.stress import entrywise
-from verify.stress.bodies import Dense, Diagonal, Tiles
+from verify.stress.bodies import Body, Dense, Diagonal
 from verify.stress.calculus import Calculus
 from verify.stress.pieces import (
     Hadamard,
@@ -52,9 +52,9 @@ class StructuredArithmetic:
         """Exact input as a value: (batch, rows, columns) in any float dtype; see :meth:`FloatArithmetic.lift`."""
         return self._settled(self.floats.lift(tensor))
 
-    def tiled(self, tiles: Tiles) -> Value:
-        """A matrix that is made some rows at a time."""
-        return Matrix(*tiles.shape, (Piece(0, 0, tiles),))
+    def held(self, body: Body) -> Value:
+        """A body as a matrix."""
+        return Matrix(*body.shape, (Piece(0, 0, body),))
 
     def constant(self, number: Fraction | int) -> Value:
         """The 1 x 1 value ``number``."""
@@ -125,11 +125,14 @@ class StructuredArithmetic:
         if isinstance(right, Bounded):
             return self._scaled(right, left)
         one, other = self._matrix(left), self._matrix(right)
-        return (
-            multiplied(one, other, self.calculus)
-            or multiplied(other, one, self.calculus)
-            or Hadamard(one, other)
-        )
+        return self._outer(one, other) or self._outer(other, one) or Hadamard(one, other)
+
+    def _outer(self, left: Matrix, right: Matrix) -> Value | None:
+        """The entry-wise product where the left matrix is p q^T with columns p and q."""
+        found = multiplied(left, right, self.calculus)
+        if found is None or left.pieces[0].factor is None:
+            return found
+        return self._scaled(left.pieces[0].factor, found)
 
     def _scaled(self, number: Bounded, value: Value) -> Value:
         matrix = self._matrix(value)

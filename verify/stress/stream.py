@@ -1,0 +1,127 @@
+"""The raw numbers of stress: a second generator, for large matrices, where drawing is what takes the time.
+
+A word is 64 bits, a hash of (seed, claim, name, trial, place), and gives eight entries, its bytes from the lowest:
+
+    z = k_t + w G;  z = (z ^ (z >> 32)) M1;  z = (z ^ (z >> 29)) M2;  z = z ^ (z >> 32)
+
+in wrapping 64-bit integers with arithmetic shifts, where k_t is the same hash of the trial with the key of the name
+(after SplitMix64: Steele, Lea, Flood, Fast splittable pseudorandom number generators, 2014). A byte b in -128..127
+stands for (2 b + 1) / 128, or in a block of small numbers for 3 b / 128 rounded towards zero. All numbers are dyadic
+and the same on every device, in every dtype, batch and memory order. Numbers, vectors, and what is admissible
+only in part are drawn as :class:`RawDraws` draws them.
+"""
+
+from __future__ import annotations
+
+import torch
+
+from verify.falsify.raws import Block, Mood, RawDraws, digest, power, small
+from verify.stress.bodies import UNROLLED, Dense, Product
+from verify.stress.pieces import outer
+
+GOLDEN = -7046029254386353131
+MIXERS = (-4658895280553007687, -7723592293110705685)
+SHIFTS = (32, 29, 32)
+RANK = 3
+
+
+def mixed(z: torch.Tensor) -> torch.Tensor:
+    """The hash of words, in place."""
+    for shift, multiplier in zip(SHIFTS, MIXERS, strict=False):
+        z = z.bitwise_xor_(z >> shift).mul_(multiplier)
+    return z.bitwise_xor_(z >> SHIFTS[2])
+
+
+class Stream(RawDraws):
+    """The raw matrices of some trials of a block, in ``dtype``; products of thin matrices stay products."""
+
+    def __init__(
+        self,
+        block: Block,
+        trials: torch.Tensor | None = None,
+        dtype: torch.dtype = torch.float64,
+        device: torch.device | str = "cpu",
+    ) -> None:
+        super().__init__(block, trials)
+        self.dtype, self.device = dtype, device
+        self.made: dict[str, Dense | Product] = {}
+
+    def draw(self, name: str, rows: int, columns: int, kind: str) -> torch.Tensor:
+        """The raw matrices of one name: (count, rows, columns), exact."""
+        if not self.streams(rows, columns, kind):
+            return super().draw(name, rows, columns, kind)
+        body = self.body(name, rows, columns)
+        if isinstance(body, Dense):
+            return body.tensor
+        return torch.matmul(body.left.tensor, body.right.tensor.mT)
+
+    def streams(self, rows: int, columns: int, kind: str) -> bool:
+        """Whether a matrix is drawn by words."""
+        return kind in ("", "real", "point") and rows > 1 and columns > 1
+
+    def body(self, name: str, rows: int, columns: int) -> Dense | Product:
+        """The matrices of one name, as dense ones or as products."""
+        if name not in self.made:
+            self.made[name] = self._body(name, rows, columns)
+        return self.made[name]
+
+    def _body(self, name: str, rows: int, columns: int) -> Dense | Product:
+        mood = self.mood_of(name)
+        scale = self._bits(f"{name} scale", 1, 1)
+        if mood is Mood.TINY:
+            return Dense(self._tiny(name, rows, columns))
+        if mood is Mood.DENSE:
+            return Dense(self._even(name, rows, columns))
+        if mood is Mood.HEAVY:
+            return Dense(self._even(name, rows, columns).mul_(self._number(power(scale))))
+        multiple = self._number(small(scale) * power(scale >> 8, 6))
+        if mood is Mood.CONSTANT:
+            return _thin(multiple.expand(-1, rows, 1), torch.ones_like(multiple).expand(-1, columns, 1))
+        if mood is Mood.SHARED:
+            left, right = (self._tiny("shared direction", size, 1) for size in (rows, columns))
+            return _thin(left * multiple, right)
+        if mood is Mood.LOW:
+            kept = self._number((torch.arange(RANK) <= (scale & 0xFF) % RANK).double())
+            left, right = self._tiny(f"{name} left", rows, RANK), self._tiny(f"{name} right", columns, RANK)
+            return _thin(left * kept, right)
+        return Dense(self._near(name, rows, columns, scale))
+
+    def _near(self, name: str, rows: int, columns: int, scale: torch.Tensor) -> torch.Tensor:
+        """Matrices of one shape nearly equal, or in a quarter of the trials equal up to sign."""
+        common = self._tiny(f"common {rows} {columns}", rows, columns).mul_(2)
+        equal = self._number((self._bits("equal", 1, 1) & 0x3 == 0).double())
+        sign = self._number(1 - 2 * (scale >> 20 & 1).double())
+        width = self._number(power(scale | 0x20, 14)) * (1 - equal)
+        return common.mul_(1 - equal + equal * sign).add_(self._tiny(name, rows, columns).mul_(width))
+
+    def _number(self, values: torch.Tensor) -> torch.Tensor:
+        return values.to(device=self.device, dtype=self.dtype)
+
+    def _even(self, name: str, rows: int, columns: int) -> torch.Tensor:
+        """Entries (2 b + 1) / 128."""
+        return self._bytes(name, rows, columns).mul_(1 / 64).add_(1 / 128)
+
+    def _tiny(self, name: str, rows: int, columns: int) -> torch.Tensor:
+        """Whole numbers from -3 to 2, a third of them zero."""
+        return self._bytes(name, rows, columns).mul_(3 / 128).trunc_()
+
+    def _bytes(self, name: str, rows: int, columns: int) -> torch.Tensor:
+        """The bytes of the words of a name: small matrices in the memory order of the batch."""
+        key = digest(self.block.seed, self.block.claim, name, "words")
+        trials, entries = self.trials.to(self.device), rows * columns
+        keys = mixed(trials * GOLDEN + key)
+        places = torch.arange(-(-entries // 8), device=self.device) * GOLDEN
+        if entries > UNROLLED:
+            words = mixed(keys[:, None] + places[None, :])
+            lanes = words.view(torch.int8)[:, :entries]
+            return lanes.to(self.dtype).reshape(-1, rows, columns)
+        words = mixed(keys[None, :] + places[:, None])
+        lanes = words.view(torch.int8).reshape(len(places), -1, 8)
+        found = torch.empty((len(places), 8, len(trials)), dtype=self.dtype, device=self.device)
+        found.copy_(lanes.transpose(1, 2))
+        return found.flatten(0, 1)[:entries].reshape(rows, columns, -1).permute(2, 0, 1)
+
+
+def _thin(left: torch.Tensor, right: torch.Tensor) -> Dense | Product:
+    """P Q^T, formed where that takes no more room."""
+    return outer(Dense(left), Dense(right), exact=True)
