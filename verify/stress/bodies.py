@@ -44,13 +44,15 @@ class Dense:
     @cached_property
     def squares(self) -> torch.Tensor:
         """The computed sum of squares, (batch, 1, 1)."""
-        return summed(self.tensor * self.tensor)
+        if self.shape[0] * self.shape[1] <= UNROLLED:
+            return summed(self.tensor * self.tensor)
+        return torch.linalg.vector_norm(self.tensor, dim=2, keepdim=True).square_().sum(1, keepdim=True)
 
     @cached_property
     def size(self) -> torch.Tensor:
         """At least the Frobenius norm of the entries in memory."""
         roundoff, (rows, columns) = Roundoff.of(self.tensor.dtype), self.shape
-        raised = self.squares * (1 + 2 * roundoff.gamma(rows + columns + 2))
+        raised = self.squares * (1 + 2 * roundoff.gamma(depth(self.shape) + 8))
         return raised.add_(rows * columns * roundoff.smallest).sqrt_().mul_(INFLATION)
 
     def rows(self, start: int, stop: int) -> torch.Tensor:
@@ -145,10 +147,11 @@ def product(left: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
     """The products of two batches of matrices; small ones in the memory order of the batch."""
     inner = left.shape[2]
     if inner <= SHORT and left.shape[1] * inner * right.shape[2] <= UNROLLED:
-        result = left[:, :, :1] * right[:, :1]
+        one, other = left.permute(1, 2, 0), right.permute(1, 2, 0)
+        result = one[:, :1] * other[:1]
         for k in range(1, inner):
-            result = torch.addcmul(result, left[:, :, k : k + 1], right[:, k : k + 1])
-        return result
+            result.addcmul_(one[:, k : k + 1], other[k : k + 1])
+        return result.permute(2, 0, 1)
     if left.shape[0] == right.shape[0]:
         return torch.bmm(left, right)
     return torch.matmul(left, right)
@@ -213,7 +216,7 @@ def inner(left: Dense, right: Dense) -> Bounded:
     """The Frobenius inner product of two dense matrices of one shape."""
     rows, columns = left.shape
     value = left.squares if left is right else summed(left.tensor * right.tensor)
-    gamma = Roundoff.of(value.dtype).gamma(depth(left.shape) + 1)
+    gamma = Roundoff.of(value.dtype).gamma(depth(left.shape) + 8)
     error = cross(left.size, left.error, right.size, right.error, gamma)
     return Bounded(value, finish(error, rows * columns, 2))
 

@@ -2,9 +2,9 @@
 
 A word is 64 bits, a hash of (seed, claim, name, trial, place), and gives eight entries, its bytes from the lowest:
 
-    z = k_t + w G;  z = (z ^ (z >> 32)) M1;  z = (z ^ (z >> 29)) M2;  z = z ^ (z >> 32)
+    z = k_t + w G;  z = (z ^ (z >> 32)) M1;  z = (z ^ (z >> 32)) M2;  z = z ^ (z >> 32)
 
-in wrapping 64-bit integers with arithmetic shifts, where k_t is the same hash of the trial with the key of the name
+in wrapping 64-bit integers with logical shifts, where k_t is the same hash of the trial with the key of the name
 (after SplitMix64: Steele, Lea, Flood, Fast splittable pseudorandom number generators, 2014). A byte b in -128..127
 stands for (2 b + 1) / 128, or in a block of small numbers for 3 b / 128 rounded towards zero. All numbers are dyadic
 and the same on every device, in every dtype, batch and memory order. Numbers, vectors, and what is admissible
@@ -21,15 +21,18 @@ from verify.stress.pieces import outer
 
 GOLDEN = -7046029254386353131
 MIXERS = (-4658895280553007687, -7723592293110705685)
-SHIFTS = (32, 29, 32)
+LOW = 0xFFFFFFFF
+CHUNK = 1 << 15
+"""So many words are hashed together, to stay in a processor's cache."""
+
 RANK = 3
 
 
 def mixed(z: torch.Tensor) -> torch.Tensor:
     """The hash of words, in place."""
-    for shift, multiplier in zip(SHIFTS, MIXERS, strict=False):
-        z = z.bitwise_xor_(z >> shift).mul_(multiplier)
-    return z.bitwise_xor_(z >> SHIFTS[2])
+    for multiplier in MIXERS:
+        z = z.bitwise_xor_((z >> 32).bitwise_and_(LOW)).mul_(multiplier)
+    return z.bitwise_xor_((z >> 32).bitwise_and_(LOW))
 
 
 class Stream(RawDraws):
@@ -111,15 +114,29 @@ class Stream(RawDraws):
         trials, entries = self.trials.to(self.device), rows * columns
         keys = mixed(trials * GOLDEN + key)
         places = torch.arange(-(-entries // 8), device=self.device) * GOLDEN
-        if entries > UNROLLED:
-            words = mixed(keys[:, None] + places[None, :])
-            lanes = words.view(torch.int8)[:, :entries]
-            return lanes.to(self.dtype).reshape(-1, rows, columns)
-        words = mixed(keys[None, :] + places[:, None])
-        lanes = words.view(torch.int8).reshape(len(places), -1, 8)
-        found = torch.empty((len(places), 8, len(trials)), dtype=self.dtype, device=self.device)
-        found.copy_(lanes.transpose(1, 2))
-        return found.flatten(0, 1)[:entries].reshape(rows, columns, -1).permute(2, 0, 1)
+        last, some = entries <= UNROLLED, max(1, CHUNK // len(places))
+        found = torch.empty(
+            (len(places), 8, len(keys)) if last else (len(keys), entries),
+            dtype=self.dtype,
+            device=self.device,
+        )
+        for start in range(0, len(keys), some):
+            here = keys[start : start + some]
+            if last:
+                words = mixed(here[None, :] + places[:, None])
+                lanes = words.view(torch.int8).reshape(len(places), -1, 8)
+                found[:, :, start : start + some] = lanes.transpose(1, 2)
+            else:
+                words = mixed(here[:, None] + places[None, :])
+                found[start : start + some] = words.view(torch.int8)[:, :entries]
+        return _ordered(found.flatten(0, 1)[:entries] if last else found, rows, columns, last)
+
+
+def _ordered(entries: torch.Tensor, rows: int, columns: int, batch_last: bool) -> torch.Tensor:
+    """Entries (batch, entries) or (entries, batch) as matrices."""
+    if batch_last:
+        return entries.reshape(rows, columns, -1).permute(2, 0, 1)
+    return entries.reshape(-1, rows, columns)
 
 
 def _thin(left: torch.Tensor, right: torch.Tensor) -> Dense | Product:
