@@ -82,7 +82,9 @@ def step_loop(sizes: Sizes, trials: int, seed: int, logistic: bool = False) -> l
     return found
 
 
-def _numpy_loss(rng: Any, sizes: Sizes, logistic: bool) -> tuple[Callable[[Any], Any], Callable[[Any], Any], float]:
+def _numpy_loss(
+    rng: Any, sizes: Sizes, logistic: bool
+) -> tuple[Callable[[Any], Any], Callable[[Any], Any], float]:
     if not logistic:
         M = rng.standard_normal((sizes.m, sizes.n), dtype=np.float32)
         return lambda W: np.sum((W - M) ** 2) / 2, lambda W: W - M, 1.0
@@ -109,7 +111,9 @@ def descent_batch(sizes: Sizes, trials: int, generator: torch.Generator) -> torc
     G = B1 @ A1.mT - M
     slope = torch.cat([G @ A1, G.mT @ B1], 1)
     d, v = _norms(V2 - V1), _norms(V1)
-    right = _norms(G) ** 2 / 2 + (slope * (V2 - V1)).sum((1, 2)) + 2 * ROOT2 / 3 * d**3 * v + ROOT2 * d**2 * v**2
+    right = (
+        _norms(G) ** 2 / 2 + (slope * (V2 - V1)).sum((1, 2)) + 2 * ROOT2 / 3 * d**3 * v + ROOT2 * d**2 * v**2
+    )
     right = right + ROOT2 / 3 * d**3 + ROOT2 / 4 * d**4 + _norms(G) * d**2
     return right - _norms(B2 @ A2.mT - M) ** 2 / 2
 

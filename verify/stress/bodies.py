@@ -46,7 +46,8 @@ class Dense:
         """The computed sum of squares, (batch, 1, 1)."""
         if self.shape[0] * self.shape[1] <= UNROLLED:
             return summed(self.tensor * self.tensor)
-        return torch.linalg.vector_norm(self.tensor, dim=2, keepdim=True).square_().sum(1, keepdim=True)
+        rows: torch.Tensor = torch.linalg.vector_norm(self.tensor, dim=2, keepdim=True)
+        return rows.square_().sum(1, keepdim=True)
 
     @cached_property
     def size(self) -> torch.Tensor:

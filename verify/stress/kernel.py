@@ -43,7 +43,7 @@ class Structured:
 
         def raw(name: str, rows: int, columns: int, kind: str) -> Value:
             if isinstance(table, Stream) and table.streams(rows, columns, kind):
-                return arithmetic.held(table.body(name, rows, columns))
+                return arithmetic.held(table.body(name, rows, columns, kind))
             return arithmetic.lift(table.draw(name, rows, columns, kind))
 
         families = sampler.families(block)

@@ -5,13 +5,14 @@ A word is 64 bits, a hash of (seed, claim, name, trial, place), and gives eight 
     z = k_t + w G;  z = (z ^ (z >> 32)) M1;  z = (z ^ (z >> 32)) M2;  z = z ^ (z >> 32)
 
 in wrapping 64-bit integers with logical shifts, where k_t is the same hash of the trial with the key of the name
-(after SplitMix64: Steele, Lea, Flood, Fast splittable pseudorandom number generators, 2014). A byte b in -128..127
-stands for (2 b + 1) / 128, or in a block of small numbers for 3 b / 128 rounded towards zero. All numbers are dyadic
-and the same on every device, in every dtype, batch and memory order. Numbers, vectors, and what is admissible
-only in part are drawn as :class:`RawDraws` draws them.
+(after SplitMix64: Steele, Lea, Flood, Fast splittable pseudorandom number generators, 2014). A byte b, made odd, so
+between -127 and 127, stands for b / 64, or in a block of small numbers for 3 b / 128 rounded towards zero. All numbers are dyadic
+and the same on every device, in every dtype, batch and memory order. Single numbers, fractions and choices are drawn as :class:`RawDraws` draws them.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import torch
 
@@ -22,7 +23,10 @@ from verify.stress.pieces import outer
 GOLDEN = -7046029254386353131
 MIXERS = (-4658895280553007687, -7723592293110705685)
 LOW = 0xFFFFFFFF
-CHUNK = 1 << 15
+ODD = 0x0101010101010101
+FREE = ("", "real", "point")
+KINDS = (*FREE, "left", "right", "direction", "nonnegative", "positive", "sign")
+CHUNK = 1 << 14
 """So many words are hashed together, to stay in a processor's cache."""
 
 RANK = 3
@@ -53,20 +57,38 @@ class Stream(RawDraws):
         """The raw matrices of one name: (count, rows, columns), exact."""
         if not self.streams(rows, columns, kind):
             return super().draw(name, rows, columns, kind)
-        body = self.body(name, rows, columns)
+        body = self.body(name, rows, columns, kind)
         if isinstance(body, Dense):
             return body.tensor
         return torch.matmul(body.left.tensor, body.right.tensor.mT)
 
     def streams(self, rows: int, columns: int, kind: str) -> bool:
-        """Whether a matrix is drawn by words."""
-        return kind in ("", "real", "point") and rows > 1 and columns > 1
+        """Whether a matrix or vector is drawn by words."""
+        return kind in KINDS and rows * columns > 1
 
-    def body(self, name: str, rows: int, columns: int) -> Dense | Product:
+    def body(self, name: str, rows: int, columns: int, kind: str) -> Dense | Product:
         """The matrices of one name, as dense ones or as products."""
         if name not in self.made:
-            self.made[name] = self._body(name, rows, columns)
+            self.made[name] = self._admissible(self._body(name, rows, columns), kind)
         return self.made[name]
+
+    def _admissible(self, body: Dense | Product, kind: str) -> Dense | Product:
+        """The numbers made what a kind asks for."""
+        if kind in FREE:
+            return body
+        dense = (
+            body.tensor if isinstance(body, Dense) else torch.matmul(body.left.tensor, body.right.tensor.mT)
+        )
+        if kind == "nonnegative":
+            return Dense(dense.abs())
+        if kind == "positive":
+            return Dense(dense.abs().masked_fill_(dense == 0, 1.0))
+        if kind == "sign":
+            return Dense((dense >= 0).to(self.dtype).mul_(2).sub_(1))
+        zero = (dense == 0).flatten(1).all(1)
+        dense = dense.clone()
+        dense[zero, 0, 0] = 1.0
+        return Dense(dense)
 
     def _body(self, name: str, rows: int, columns: int) -> Dense | Product:
         mood = self.mood_of(name)
@@ -101,15 +123,17 @@ class Stream(RawDraws):
         return values.to(device=self.device, dtype=self.dtype)
 
     def _even(self, name: str, rows: int, columns: int) -> torch.Tensor:
-        """Entries (2 b + 1) / 128."""
-        return self._bytes(name, rows, columns).mul_(1 / 64).add_(1 / 128)
+        """Odd multiples of 1/64, at most 127 of them."""
+        return self._bytes(name, rows, columns, lambda b: b.mul_(1 / 64))
 
     def _tiny(self, name: str, rows: int, columns: int) -> torch.Tensor:
-        """Whole numbers from -3 to 2, a third of them zero."""
-        return self._bytes(name, rows, columns).mul_(3 / 128).trunc_()
+        """Whole numbers from -2 to 2, a third of them zero."""
+        return self._bytes(name, rows, columns, lambda b: b.mul_(3 / 128).trunc_())
 
-    def _bytes(self, name: str, rows: int, columns: int) -> torch.Tensor:
-        """The bytes of the words of a name: small matrices in the memory order of the batch."""
+    def _bytes(
+        self, name: str, rows: int, columns: int, read: Callable[[torch.Tensor], object]
+    ) -> torch.Tensor:
+        """The odd bytes of the words of a name, ``read`` in place; small matrices in the batch's memory order."""
         key = digest(self.block.seed, self.block.claim, name, "words")
         trials, entries = self.trials.to(self.device), rows * columns
         keys = mixed(trials * GOLDEN + key)
@@ -123,12 +147,14 @@ class Stream(RawDraws):
         for start in range(0, len(keys), some):
             here = keys[start : start + some]
             if last:
-                words = mixed(here[None, :] + places[:, None])
+                words = mixed(here[None, :] + places[:, None]).bitwise_or_(ODD)
                 lanes = words.view(torch.int8).reshape(len(places), -1, 8)
-                found[:, :, start : start + some] = lanes.transpose(1, 2)
+                part = found[:, :, start : start + some].copy_(lanes.transpose(1, 2))
+                read(part)
             else:
-                words = mixed(here[:, None] + places[None, :])
-                found[start : start + some] = words.view(torch.int8)[:, :entries]
+                words = mixed(here[:, None] + places[None, :]).bitwise_or_(ODD)
+                part = found[start : start + some].copy_(words.view(torch.int8)[:, :entries])
+                read(part)
         return _ordered(found.flatten(0, 1)[:entries] if last else found, rows, columns, last)
 
 
