@@ -23,6 +23,9 @@ UNROLLED = 256
 SHORT = 8
 """So many terms a sum has at most that is written out."""
 
+LARGE = 1 << 12
+"""Entries of a matrix from which on its transpose is copied before it is added or multiplied entry by entry."""
+
 TILE = 1 << 18
 """So many entries, over the batch, are in memory at once of a matrix that goes tile by tile."""
 
@@ -35,6 +38,8 @@ class Dense:
 
     tensor: torch.Tensor
     error: torch.Tensor | None = None
+    twin: Dense | None = None
+    """The transpose, where this is a view of it."""
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -44,7 +49,9 @@ class Dense:
     @cached_property
     def squares(self) -> torch.Tensor:
         """The computed sum of squares, (batch, 1, 1)."""
-        if self.shape[0] * self.shape[1] <= UNROLLED:
+        if self.twin is not None:
+            return self.twin.squares
+        if self.shape[0] * self.shape[1] <= UNROLLED and self.tensor.stride(0) == 1:
             return summed(self.tensor * self.tensor)
         rows: torch.Tensor = torch.linalg.vector_norm(self.tensor, dim=2, keepdim=True)
         return rows.square_().sum(1, keepdim=True)
@@ -156,6 +163,13 @@ def product(left: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
     if left.shape[0] == right.shape[0]:
         return torch.bmm(left, right)
     return torch.matmul(left, right)
+
+
+def in_order(tensor: torch.Tensor) -> torch.Tensor:
+    """Large matrices copied into the order of their rows, where they are not: a transpose is slow to read."""
+    if tensor.shape[1] * tensor.shape[2] <= LARGE or tensor.stride(2) == 1:
+        return tensor
+    return torch.stack([matrix.contiguous() for matrix in tensor])
 
 
 def summed(tensor: torch.Tensor) -> torch.Tensor:

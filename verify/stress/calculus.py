@@ -18,6 +18,8 @@ Side = tuple[Body, bool]
 class Calculus:
     """What was computed of bodies so far; it keeps them, so that one object is one matrix."""
 
+    dtype: torch.dtype
+    device: torch.device | str = "cpu"
     products: dict[tuple[int, bool, int], tuple[Body, Dense, Dense]] = field(default_factory=dict)
     inners: dict[tuple[int, int, bool], tuple[Body, Body, Bounded]] = field(default_factory=dict)
     flips: dict[int, tuple[Dense, Dense]] = field(default_factory=dict)
@@ -26,7 +28,7 @@ class Calculus:
     def flipped(self, body: Dense) -> Dense:
         """The transpose as a dense body, a view."""
         if id(body) not in self.flips:
-            turned = Dense(body.tensor.mT, body.error)
+            turned = Dense(body.tensor.mT, body.error, body)
             self.flips[id(body)] = (body, turned)
             self.flips[id(turned)] = (turned, body)
         return self.flips[id(body)][1]

@@ -246,7 +246,8 @@ def _added(one: Piece, other: Piece, calculus: Calculus) -> Piece:
     common = one.factor if one.factor is other.factor else None
     a, b = (_dense(piece, common, calculus) for piece in (one, other))
     if one.box == other.box:
-        value = a.tensor + b.tensor if one.sign == other.sign else a.tensor - b.tensor
+        x, y = bodies.in_order(a.tensor), bodies.in_order(b.tensor)
+        value = x + y if one.sign == other.sign else x - y
         sign, box = one.sign, one.box
     else:
         (a0, a1, a2, a3), (b0, b1, b2, b3) = one.box, other.box
@@ -318,6 +319,10 @@ def limits(matrix: Matrix) -> tuple[torch.Tensor, torch.Tensor]:
 
 def formed(matrix: Matrix, calculus: Calculus) -> Dense:
     """The whole matrix in memory."""
+    if not matrix.pieces:
+        return Dense(
+            torch.zeros((1, matrix.rows, matrix.columns), dtype=calculus.dtype, device=calculus.device)
+        )
     if len(matrix.pieces) == 1:
         (piece,) = matrix.pieces
         if (

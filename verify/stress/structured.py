@@ -19,7 +19,7 @@ from itertools import product
 
 import torch
 
-from verify.expressions.arithmetics.bounded import Bounded
+from verify.expressions.arithmetics.bounded import INFLATION, Bounded
 from verify.expressions.arithmetics.floats import FloatArithmetic
 from verify.stress import entrywise
 from verify.stress.bodies import Body, Dense, Diagonal
@@ -45,8 +45,11 @@ class StructuredArithmetic:
     """The arithmetic of one batch of points; what it has computed of matrices is kept as long as it lives."""
 
     floats: FloatArithmetic
-    calculus: Calculus = field(default_factory=Calculus)
+    calculus: Calculus = field(init=False)
     factors: dict[tuple[int, int], tuple[Bounded, Bounded, Bounded]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.calculus = Calculus(self.floats.dtype, self.floats.device)
 
     def lift(self, tensor: torch.Tensor) -> Value:
         """Exact input as a value: (batch, rows, columns) in any float dtype; see :meth:`FloatArithmetic.lift`."""
@@ -185,15 +188,38 @@ class StructuredArithmetic:
 
     def absolute(self, value: Value) -> Value:
         """Entry-wise |x|, exact."""
-        return self._settled(self.floats.absolute(self.lowered(value)))
+        if isinstance(value, Bounded):
+            return self.floats.absolute(value)
+        dense = formed(self._matrix(value), self.calculus)
+        return single(Dense(dense.tensor.abs(), dense.error))
 
     def minimum(self, left: Value, right: Value) -> Value:
         """Entry-wise smaller of two."""
-        return self._settled(self.floats.minimum(self.lowered(left), self.lowered(right)))
+        if isinstance(left, Bounded) and isinstance(right, Bounded):
+            return self.floats.minimum(left, right)
+        return self._chosen(torch.minimum, left, right)
 
     def maximum(self, left: Value, right: Value) -> Value:
         """Entry-wise larger of two."""
-        return self._settled(self.floats.maximum(self.lowered(left), self.lowered(right)))
+        if isinstance(left, Bounded) and isinstance(right, Bounded):
+            return self.floats.maximum(left, right)
+        return self._chosen(torch.maximum, left, right)
+
+    def _chosen(
+        self, choose: Callable[[torch.Tensor, torch.Tensor], torch.Tensor], left: Value, right: Value
+    ) -> Value:
+        """One of two at each entry, off by no more than both together."""
+        rows, columns = self.shape(left if isinstance(right, Bounded) else right)
+        a, b = (self._dense(side, rows, columns) for side in (left, right))
+        errors = [side.error for side in (a, b) if side.error is not None]
+        return single(Dense(choose(a.tensor, b.tensor), sum(errors[1:], errors[0]) if errors else None))
+
+    def _dense(self, value: Value, rows: int, columns: int) -> Dense:
+        """The matrix formed; a number as it is, with the error of all entries together."""
+        if isinstance(value, Bounded):
+            count = (rows * columns) ** 0.5 * INFLATION
+            return Dense(value.value, None if value.error is None else value.error * count)
+        return formed(self._matrix(value), self.calculus)
 
     def matmul(self, left: Value, right: Value) -> Value:
         """Matrix product, piece by piece."""
@@ -320,10 +346,7 @@ class StructuredArithmetic:
         """The value formed: every entry has the bound of the matrix."""
         if isinstance(value, Bounded):
             return value
-        matrix = self._matrix(value)
-        if not matrix.pieces:
-            return self.floats.zeros(matrix.rows, matrix.columns)
-        dense = formed(matrix, self.calculus)
+        dense = formed(self._matrix(value), self.calculus)
         return Bounded(
             dense.tensor, None if dense.error is None else dense.error.expand_as(dense.tensor).clone()
         )
