@@ -1,7 +1,7 @@
 """What one would write by hand for the paper's inequalities: a NumPy loop, and batched PyTorch.
 
-Both know the inequality and the loss, draw library normals, carry no error bounds, and return the margin (right
-side less left side) of each trial in fp32.
+Both know the inequality and the loss, draw library normals, carry no error bounds, and return the margin
+(right side less left side) of each trial in fp32.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Throughput of `verify stress` on one core against what one would write by hand (`make bench`).
 
-All three run in turn in one process, so that their ratio means something on a busy machine; the engine's time is
-what pytest-benchmark records, the others' and the ratios are in ``extra_info``. The engine draws, bounds all rounding
-and judges; the others draw library normals and give a margin.
+All three run in turn in one process, so that their ratio means something on a busy machine; the engine's time
+is what pytest-benchmark records, the others' and the ratios are in ``extra_info``. The engine draws, bounds
+all rounding and judges; the others draw library normals and give a margin.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The second generator: a pure function of the trial, the same in every dtype and batch, and evenly spread."""
+"""The second generator: a pure function of the trial, the same in any dtype and batch, evenly spread."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The matrices that structured arithmetic keeps apart: dense ones, products, diagonals, and tiles.
 
 Each is a batch of matrices (batch, rows, columns) with one bound for each: |value - exact| <= error in the
-Frobenius norm. That costs a number a matrix, where a bound for each entry costs as much as the entries, and it
+Frobenius norm. That costs a number a matrix, where a bound for each entry costs as much as they do, and it
 goes through products by |A B| <= |A| |B| and through entry-wise functions by their slope.
 
 Source of the rounding bounds: N. Higham, Accuracy and Stability of Numerical Algorithms, chapter 3.
@@ -18,13 +18,16 @@ import torch
 from verify.expressions.arithmetics.bounded import FLUSH, INFLATION, Bounded, Roundoff
 
 UNROLLED = 256
-"""Products of matrices with so few multiplications are written out over the batch: a library call costs more."""
+"""Products of matrices with so few multiplications are written out over the batch: a call costs more."""
 
 SHORT = 8
 """So many terms a sum has at most that is written out."""
 
 LARGE = 1 << 12
-"""Entries of a matrix from which on its transpose is copied before it is added or multiplied entry by entry."""
+"""Entries of a matrix from which on its transpose is copied before it is added."""
+
+THINNER = 4
+"""A thin matrix, so many times narrower than the other is tall, goes first: libraries are faster that way."""
 
 TILE = 1 << 18
 """So many entries, over the batch, are in memory at once of a matrix that goes tile by tile."""
@@ -126,8 +129,8 @@ class Diagonal:
 class Tiles:
     """A matrix made some rows at a time, by a function that is asked again each time.
 
-    ``factors``: thin matrices P (of as many rows) and Q (of as many columns) by which this matrix is likely to
-    be multiplied, as the gradient at P Q^T is: one pass then makes both products and the sum of squares.
+    ``factors``: thin matrices P (of as many rows) and Q (of as many columns) by which this matrix is likely
+    to be multiplied, as the gradient at P Q^T is: one pass then makes both products and the sum of squares.
     """
 
     shape: tuple[int, int]
@@ -208,7 +211,11 @@ def times_error(left: Dense | Tiles, right: Dense, terms: int, shape: tuple[int,
 
 def times(left: Dense, right: Dense, turned: bool = False) -> Dense:
     """The product of two dense matrices, the first one ``turned`` (transposed) or not."""
-    value = product(left.tensor.mT if turned else left.tensor, right.tensor)
+    first = left.tensor.mT if turned else left.tensor
+    if right.shape[1] * THINNER <= first.shape[1] and first.shape[1] * first.shape[2] > UNROLLED:
+        value = product(right.tensor.mT, first.mT).mT.contiguous()
+    else:
+        value = product(first, right.tensor)
     return Dense(value, times_error(left, right, right.shape[0], (value.shape[1], value.shape[2])))
 
 

@@ -1,4 +1,4 @@
-"""Functions of every entry, with slopes that are bounded: formed where the matrix is small, else tile by tile."""
+"""Functions of every entry, with bounded slopes: formed where the matrix is small, else tile by tile."""
 
 from __future__ import annotations
 

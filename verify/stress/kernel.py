@@ -1,7 +1,7 @@
 """The fast measurer: a claim's own formulas in structured arithmetic, with the same judgement at the end.
 
-What is structured is seen in the values (a product of thin matrices, a block of zeros), never in the claim, so any
-document with such formulas gains, and an edited constant is what is judged.
+What is structured is seen in the values (a product of thin matrices, a block of zeros), never in the claim,
+so any document with such formulas gains, and an edited constant is what is judged.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from verify.stress.structured import StructuredArithmetic, Value
 
 @dataclass(frozen=True)
 class Structured:
-    """Measures with :class:`StructuredArithmetic`; ``streams``: the raw numbers are those of :class:`Stream`."""
+    """Measures with :class:`StructuredArithmetic`; ``streams``: the raw numbers are a :class:`Stream`."""
 
     sampler: Sampler
     streams: bool = False

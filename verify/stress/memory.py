@@ -1,4 +1,4 @@
-"""Memory of a worker process: kept once it was asked for, for pages that are new each time cost more than sums."""
+"""Memory of a worker process: kept once it was asked for, as new pages each time cost more than sums."""
 
 from __future__ import annotations
 

@@ -122,7 +122,7 @@ def _cut_out(body: Body, rows: tuple[int, int], columns: tuple[int, int], calcul
 
 
 def outer(left: Dense, right: Dense, exact: bool = False) -> Dense | Product:
-    """P Q^T, formed where that takes no more room than its factors; ``exact`` where no rounding can happen."""
+    """P Q^T, formed where that takes no more room than its factors; ``exact`` where nothing is rounded."""
     (rows, inner), columns = left.shape, right.shape[0]
     if _kept(rows, inner, columns):
         return Product(left, right)

@@ -1,13 +1,15 @@
 """The raw numbers of stress: a second generator, for large matrices, where drawing is what takes the time.
 
-A word is 64 bits, a hash of (seed, claim, name, trial, place), and gives eight entries, its bytes from the lowest:
+A word is 64 bits, a hash of (seed, claim, name, trial, place), and gives eight entries, its bytes from the
+lowest:
 
     z = k_t + w G;  z = (z ^ (z >> 32)) M1;  z = (z ^ (z >> 32)) M2;  z = z ^ (z >> 32)
 
-in wrapping 64-bit integers with logical shifts, where k_t is the same hash of the trial with the key of the name
-(after SplitMix64: Steele, Lea, Flood, Fast splittable pseudorandom number generators, 2014). A byte b, made odd, so
-between -127 and 127, stands for b / 64, or in a block of small numbers for 3 b / 128 rounded towards zero. All numbers are dyadic
-and the same on every device, in every dtype, batch and memory order. Single numbers, fractions and choices are drawn as :class:`RawDraws` draws them.
+in wrapping 64-bit integers with logical shifts, where k_t is the same hash of the trial with the key of the
+name (after SplitMix64: Steele, Lea, Flood, Fast splittable pseudorandom number generators, 2014). A byte b,
+made odd, so between -127 and 127, stands for b / 64, or in a block of small numbers for 3 b / 128 rounded
+towards zero. All numbers are dyadic and the same on every device, in every dtype, batch and memory order.
+Single numbers, fractions and choices are drawn as :class:`RawDraws` draws them.
 """
 
 from __future__ import annotations
@@ -133,7 +135,7 @@ class Stream(RawDraws):
     def _bytes(
         self, name: str, rows: int, columns: int, read: Callable[[torch.Tensor], object]
     ) -> torch.Tensor:
-        """The odd bytes of the words of a name, ``read`` in place; small matrices in the batch's memory order."""
+        """The odd bytes of a name's words, ``read`` in place; small matrices in the batch's memory order."""
         key = digest(self.block.seed, self.block.claim, name, "words")
         trials, entries = self.trials.to(self.device), rows * columns
         keys = mixed(trials * GOLDEN + key)

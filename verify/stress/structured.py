@@ -1,12 +1,12 @@
 """Floats with error bounds for matrices of known structure: nothing is formed that a formula does not need.
 
-A matrix is a sum of pieces, each at its place: thin products P Q^T, dense parts, diagonals, tiles. A block of zeros
-is no piece at all, so a product with [I 0] is a slice. Norms and inner products of products go through their
-factors, and those with a matrix M through M Q, which is kept: a second use costs nothing. Whatever has no
-structured way is formed and left to :class:`FloatArithmetic`.
+A matrix is a sum of pieces, each at its place: thin products P Q^T, dense parts, diagonals, tiles. A block of
+zeros is no piece at all, so a product with [I 0] is a slice. Norms and inner products of products go through
+their factors, and those with a matrix M through M Q, which is kept: a second use costs nothing. Whatever has
+no structured way is formed and left to :class:`FloatArithmetic`.
 
-Nothing here knows a claim: :class:`StructuredArithmetic` is an arithmetic like the others, so a document's own
-formulas and the families' own definitions are what is computed. Scalars are :class:`Bounded` values.
+Nothing here knows a claim: :class:`StructuredArithmetic` is an arithmetic like the others, so a document's
+own formulas and the families' own definitions are what is computed. Scalars are :class:`Bounded` values.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class StructuredArithmetic:
         self.calculus = Calculus(self.floats.dtype, self.floats.device)
 
     def lift(self, tensor: torch.Tensor) -> Value:
-        """Exact input as a value: (batch, rows, columns) in any float dtype; see :meth:`FloatArithmetic.lift`."""
+        """Exact input as a value: (batch, rows, columns) in any float dtype, as floats lift it."""
         return self._settled(self.floats.lift(tensor))
 
     def held(self, body: Body) -> Value:
