@@ -90,7 +90,6 @@ def judged(
     to values (count or 1, 1, 1) with bounds, in the sampler's dtype. ``table`` gives the raw numbers that are
     still asked for, at the trials ``numbers``.
     """
-    count = len(numbers)
     sizes = sampler.plan.draw(block)
     if sizes is None:
         raise VerifyError(f"no sizes meet the hypotheses of {sampler.claim.id}")
@@ -101,8 +100,13 @@ def judged(
     families = sampler.families(block)
     claim, arithmetic = sampler.claim, sampler.arithmetic
     instance = Instance(claim, arithmetic, sizes, families, raw, sampler.rules, closed=sampler.closed)
-    evaluator = instance.evaluator
-    evaluator.known.update(known or {})
+    instance.evaluator.known.update(known or {})
+    return said(sampler, instance, numbers)
+
+
+def said(sampler: Sampler, instance: Instance[Bounded], numbers: torch.Tensor) -> Measured:
+    """What the skeleton and the hypotheses say of the values that an instance's evaluator gives."""
+    evaluator, count = instance.evaluator, len(numbers)
     codes, excess, _ = sampler.codes(instance, count)
     codes, excess, met = codes.cpu(), excess.cpu().double(), sampler.met(evaluator, count)
     usable = (met >= 0 if sampler.equal else met > 0) & (codes != UNDEFINED)
