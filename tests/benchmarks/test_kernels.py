@@ -44,7 +44,7 @@ def measured(name: str, sizes: Sizes, loss: str | None, count: int) -> Callable[
     claim = close(found.id, found.relation, found.scope, found.conditions)
     at = {"m": sizes.m, "n": sizes.n, "r": sizes.r} | ({"t": 0} if name == "eq:9" else {})
     work = Task("paper", claim, at, losses=None if loss is None else (loss,))
-    block, fast = replace(work.block(2), count=count), Structured(work.sampler("float32"), streams=True)
+    block, fast = replace(work.block(2), count=count), Structured(work.sampler("float32"))
     return lambda: fast.measure(block)
 
 

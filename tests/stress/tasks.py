@@ -32,10 +32,17 @@ def written(folder: Path, text: str = DOCUMENT) -> Path:
     return path
 
 
-def task_of(folder: Path, name: str, sizes: tuple[int, ...], trials: int, dtype: str = "float32") -> Task:
-    """A task of one claim of the document."""
+def task_of(
+    folder: Path,
+    name: str,
+    sizes: tuple[int, ...],
+    trials: int,
+    dtype: str = "float32",
+    entries: int = 1 << 17,
+) -> Task:
+    """A task of one claim of the document, in short blocks."""
     path = written(folder)
     (statement,) = [s for s in read(path).statements if s.id == name]
     assert statement.relation is not None
     claim = close(statement.id, statement.relation, statement.scope, statement.conditions)
-    return Task(str(path), claim, sizes_of(claim, sizes), dtype, trials=trials)
+    return Task(str(path), claim, sizes_of(claim, sizes), dtype, trials=trials, entries=entries)

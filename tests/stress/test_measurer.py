@@ -12,8 +12,8 @@ from tests.stress.tasks import task_of
 from verify.errors import TooLarge
 from verify.expressions.arithmetics.bounded import Bounded
 from verify.falsify.judge import HOLD, VIOLATION
-from verify.falsify.raws import RawDraws
 from verify.stress.measurer import Plain, judged
+from verify.stress.stream import Stream
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
@@ -25,7 +25,7 @@ def test_known_measurements_are_judged_as_computed_ones(tmp_path: Path, dtype: s
         plain = Plain(sampler).measure(block)
         known = {sampler.measurements[name].body: value for name, value in plain.values.items()}
         assert len(known) == len(sampler.measurements) > 0
-        again = judged(sampler, block, RawDraws(block), block.trials(), known)
+        again = judged(sampler, block, Stream(block), block.trials(), known)
         assert torch.equal(plain.codes, again.codes)
         assert torch.equal(plain.met, again.met)
         torch.testing.assert_close(plain.ratio, again.ratio, rtol=0, atol=0, equal_nan=True)
@@ -40,7 +40,7 @@ def test_a_known_measurement_decides(tmp_path: Path) -> None:
     (name,) = sampler.skeleton.left.names & sampler.measurements.keys()
     large = Bounded(plain.values[name].value * 1000 + 1e30)
     known = {sampler.measurements[name].body: large}
-    again = judged(sampler, block, RawDraws(block), block.trials(), known)
+    again = judged(sampler, block, Stream(block), block.trials(), known)
     assert bool((again.codes == VIOLATION).all())
 
 

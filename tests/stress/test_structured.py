@@ -55,7 +55,7 @@ def both(task: Task, number: int, dtype: str, count: int = 8) -> tuple[Measured,
     sampler, block = task.sampler(dtype), replace(task.block(number), count=count)
     numbers = chosen(block, None)
     plain = judged(sampler, block, Stream(block, numbers), numbers)
-    return plain, Structured(sampler, streams=True).measure(block)
+    return plain, Structured(sampler).measure(block)
 
 
 def agree(plain: Measured, fast: Measured) -> None:
@@ -130,7 +130,7 @@ def test_nothing_of_the_size_of_the_matrix_is_formed(name: str, loss: str) -> No
     work = task(name, (m, n, r), loss)
     block = replace(work.block(2), count=4)
     with Largest(4) as largest:
-        Structured(work.sampler("float32"), streams=True).measure(block)
+        Structured(work.sampler("float32")).measure(block)
     assert 0 < largest.entries <= 4 * (m + n) * r
 
 
@@ -142,7 +142,7 @@ def test_elementwise_losses_need_a_tile(loss: str, monkeypatch: pytest.MonkeyPat
     work = task("lem:descent", (m, n, r), loss)
     block = replace(next(_blocks(work, Mood.SHARED)), count=4)
     with Largest(4) as largest:
-        Structured(work.sampler("float32"), streams=True).measure(block)
+        Structured(work.sampler("float32")).measure(block)
     assert 0 < largest.entries <= 4 * (m + n) * r + (1 << 14) // 4
 
 

@@ -10,8 +10,8 @@ import torch
 
 from tests.stress.tasks import task_of
 from verify.errors import VerifyError
-from verify.falsify.raws import RawDraws
 from verify.stress.measurer import Plain
+from verify.stress.stream import Stream
 from verify.stress.task import default_sizes, sizes_of
 
 
@@ -39,7 +39,7 @@ def test_a_trial_alone_is_what_it_is_in_its_block(tmp_path: Path, number: int) -
     block = task.block(number)
     place = (37 * number) % block.count
     alone = replace(block, first=block.first + place, count=1)
-    whole, single = (RawDraws(each).draw("A", 64, 48, "real") for each in (block, alone))
+    whole, single = (Stream(each).draw("A", 64, 48, "real") for each in (block, alone))
     assert torch.equal(whole[place], single[0])
     plain = Plain(task.sampler("float64"))
     chosen = plain.measure(block, torch.tensor([place]))

@@ -15,7 +15,7 @@ from verify.expressions.arithmetics.bounded import Bounded
 from verify.expressions.evaluate import Evaluator
 from verify.expressions.term import Term
 from verify.falsify.instance import Instance
-from verify.falsify.raws import Block, RawDraws
+from verify.falsify.raws import Block
 from verify.falsify.sample import Sampler
 from verify.stress.measurer import Measured, chosen, said
 from verify.stress.stream import Stream
@@ -24,10 +24,9 @@ from verify.stress.structured import StructuredArithmetic, Value
 
 @dataclass(frozen=True)
 class Structured:
-    """Measures with :class:`StructuredArithmetic`; ``streams``: the raw numbers are a :class:`Stream`."""
+    """Measures with :class:`StructuredArithmetic`."""
 
     sampler: Sampler
-    streams: bool = False
 
     def measure(self, block: Block, places: torch.Tensor | None = None) -> Measured:
         """See :class:`verify.stress.measurer.Measurer`."""
@@ -36,13 +35,11 @@ class Structured:
         if sizes is None:
             raise VerifyError(f"no sizes meet the hypotheses of {sampler.claim.id}")
         floats = sampler.arithmetic
-        table = (
-            Stream(block, numbers, floats.dtype, floats.device) if self.streams else RawDraws(block, numbers)
-        )
+        table = Stream(block, numbers, floats.dtype, floats.device)
         arithmetic = StructuredArithmetic(floats)
 
         def raw(name: str, rows: int, columns: int, kind: str) -> Value:
-            if isinstance(table, Stream) and table.streams(rows, columns, kind):
+            if table.streams(rows, columns, kind):
                 return arithmetic.held(table.body(name, rows, columns, kind))
             return arithmetic.lift(table.draw(name, rows, columns, kind))
 

@@ -21,8 +21,9 @@ from verify.expressions.arithmetics.bounded import Bounded
 from verify.expressions.term import Term
 from verify.falsify.instance import Instance
 from verify.falsify.judge import HOLD, UNDEFINED
-from verify.falsify.raws import Block, RawDraws
+from verify.falsify.raws import Block
 from verify.falsify.sample import Sampler, Table, at_least
+from verify.stress.stream import Stream
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,9 @@ class Plain:
         """See :class:`Measurer`. Raises TooLarge where a matrix would not fit into memory."""
         self.sampler.cost(self.sampler.plan.draw(block))
         numbers = chosen(block, places)
-        return judged(self.sampler, block, RawDraws(block, numbers), numbers)
+        floats = self.sampler.arithmetic
+        table = Stream(block, numbers, floats.dtype, floats.device)
+        return judged(self.sampler, block, table, numbers)
 
 
 def chosen(block: Block, places: torch.Tensor | None) -> torch.Tensor:

@@ -9,10 +9,10 @@ import torch
 
 from verify.errors import VerifyError
 from verify.falsify.judge import HOLD, UNDEFINED, VIOLATION
-from verify.falsify.raws import RawDraws
 from verify.falsify.sample import Sampled, Sampler
 from verify.stress.choose import measurer
 from verify.stress.measurer import Measured
+from verify.stress.stream import Stream
 from verify.stress.tally import Trial
 from verify.stress.task import Task
 
@@ -50,7 +50,7 @@ def replay(task: Task, number: int) -> Replayed:
 
 
 def points(sampler: Sampler, task: Task, numbers: Sequence[int]) -> list[Sampled]:
-    """The points of some trials, those of one block together."""
+    """The points of some trials, those of one block together. Raises TooLarge where they would not fit."""
     blocks: dict[int, list[int]] = {}
     for number in sorted(numbers):
         blocks.setdefault(number // task.length, []).append(number)
@@ -58,10 +58,11 @@ def points(sampler: Sampler, task: Task, numbers: Sequence[int]) -> list[Sampled
     for place, its in blocks.items():
         block = task.block(place)
         sizes = sampler.plan.draw(block)
+        sampler.cost(sizes)
         if sizes is None:
             raise VerifyError(f"no sizes meet the hypotheses of {task.claim.id}")
         trials = torch.tensor(its, dtype=torch.int64)
-        table = RawDraws(block, trials)
+        table = Stream(block, trials)
         found.append(sampler.judge(table, sizes, sampler.families(block), trials, "sample"))
     return found
 

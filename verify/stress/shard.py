@@ -14,6 +14,7 @@ from verify.falsify.raws import Block
 from verify.falsify.sample import Sampler
 from verify.stress.choose import measurer
 from verify.stress.measurer import Measured, Measurer
+from verify.stress.memory import keep_memory
 from verify.stress.tally import KEPT, LEAST, MOST, OCTAVE, Bin, Counts, Tally, Trial, best, largest, merge
 from verify.stress.task import Shard, Task
 from verify.stress.work import operations
@@ -71,6 +72,7 @@ def bench_of(task: Task) -> Bench:
     """The bench of a task; one thread, for workers are many."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     torch.set_num_threads(1)
+    keep_memory()
     torch.backends.cuda.matmul.allow_tf32 = False
     return Bench(task)
 

@@ -25,8 +25,8 @@ LONGEST = 4
 """Bounds and indices that are not sizes of matrices are drawn up to this, where no value is given."""
 
 BATCH = 1 << 14
-ENTRIES = 1 << 21
-"""Trials of a block, and entries of its largest matrix in all of them, at most."""
+ENTRIES = 1 << 23
+"""Trials of a block at most, and entries of its largest matrix in all of them."""
 
 LIMIT = 1 << 40
 """Trials of a task at most: from here on the 64-bit counters of draws come again."""
@@ -44,7 +44,8 @@ class Task:
     """Trials 0 .. trials - 1 of a claim (rounded up to whole blocks; 0: without end).
 
     ``document``: the file as it was named, for messages. ``sizes``: of all matrices. ``losses``: the names of
-    the families that functions are drawn from, None for all that fit. ``dtype``: of the screen.
+    the families that functions are drawn from, None for all that fit. ``dtype``: of the screen. ``entries``:
+    of the largest matrix in all trials of a block, at most.
     """
 
     document: str
@@ -55,6 +56,7 @@ class Task:
     seed: int = 0
     losses: tuple[str, ...] | None = None
     trials: int = 0
+    entries: int = ENTRIES
 
     def __hash__(self) -> int:
         return hash((self.claim.id, self.seed, self.dtype, self.device))
@@ -69,7 +71,7 @@ class Task:
             largest = max(largest, rows.at(self.known) * columns.at(self.known))
         counts = set(self.plan.counts) & set(self.claim.naturals) & self.claim.conclusion.names
         largest *= max([1, *(self.sizes.get(name, LONGEST) for name in counts)])
-        return 1 << (max(1, min(BATCH, ENTRIES // largest)).bit_length() - 1)
+        return 1 << (max(1, min(BATCH, self.entries // largest)).bit_length() - 1)
 
     @cached_property
     def known(self) -> Mapping[str, int]:
@@ -95,7 +97,7 @@ class Task:
     def key(self) -> str:
         """A name for everything that decides a trial and how it is judged: equal for equal runs."""
         found = split(self.claim.conclusion)
-        parts = (measurement_key(self.claim), skeleton_key(found), sorted(self.sizes.items()), self.dtype)
+        parts = (measurement_key(self.claim), skeleton_key(found), sorted(self.sizes.items()), self.dtype, self.length)
         return digest(repr((self.claim.id, *parts, self.seed, self.losses)))
 
     def sampler(self, dtype: str) -> Sampler:
