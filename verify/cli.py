@@ -285,7 +285,7 @@ def doctor() -> int:
     default=60.0,
     show_default=True,
     metavar="SECONDS",
-    help="How long to draw trials.",
+    help="How long to draw trials and to climb from the worst, without --trials.",
 )
 @click.option("--losses", default="", metavar="A,B,..", help="Draw functions from these families only.")
 @click.option(

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from verify.stress.task import Task
 
 FOLDER = Path(".verify") / "stress"
+DRAWING = 0.75
+"""This part of the budget goes to drawing trials, the rest to climbing from the worst."""
+
 SIZES = re.compile(r"[1-9][0-9]*(x[1-9][0-9]*)*")
 
 
@@ -71,6 +74,7 @@ def _tasks(path: Path, orders: Orders) -> Iterator[tuple[Statement, Task]]:
     from verify.report import machine
     from verify.report.places import from_here
     from verify.run.documents import find_documents, statements_of
+    from verify.stress.choose import service
     from verify.stress.task import Task, default_sizes, sizes_of
 
     device = machine.fastest(orders.device)
@@ -101,7 +105,11 @@ def _tasks(path: Path, orders: Orders) -> Iterator[tuple[Statement, Task]]:
                 orders.losses,
                 orders.trials,
             )
-            task.sampler("float64")  # families that do not fit are told before anything runs
+            served = service(task)  # what does not fit is told before anything runs
+            if served.left_out:
+                kept = {name for names in served.served.values() for name in names}
+                fitting = task.sampler(task.dtype).choices.values()
+                task = replace(task, losses=tuple(f.name for some in fitting for f in some if f.name in kept))
             yield statement, task
 
 
@@ -154,11 +162,13 @@ def _campaign(
     task: Task, orders: Orders, executors: Callable[[], Executor], workers: int, many: bool
 ) -> Stressed:
     """One run, followed by a bar, kept in its folder."""
-    from verify.stress.campaign import campaign, to_json
+    from verify.stress.campaign import Until, campaign, to_json
     from verify.stress.journal import open_run
 
     journal = open_run(_folder(task, orders, many), task, orders.resume)
-    end = time.monotonic() + orders.budget
+    start = time.monotonic()
+    drawn, over = start + DRAWING * orders.budget, start + orders.budget
+    until = Until(lambda: time.monotonic() > drawn, lambda: time.monotonic() > over)
     with _bar(Screen(stderr=True), task, orders, journal.tally.counts.screened) as progress:
         stressed = campaign(
             task,
@@ -166,7 +176,7 @@ def _campaign(
             workers,
             journal,
             orders.ascents,
-            (lambda: False) if orders.trials else (lambda: time.monotonic() > end),
+            None if orders.trials else until,
             progress,
         )
     journal.finish(to_json(stressed, replay_line(stressed)), stressed.interrupted)
@@ -225,12 +235,12 @@ def _bar(screen: Screen, task: Task, orders: Orders, before: int) -> Iterator[Pr
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     start = time.monotonic()
     with Bar(*columns, console=screen, transient=True, redirect_stdout=False) as bar:
-        shown = bar.add_task(f"{task.claim.id}: starting", total=orders.trials or orders.budget)
+        shown = bar.add_task(f"{task.claim.id}: starting", total=orders.trials or DRAWING * orders.budget)
 
         def shard(tally: Tally, done: int) -> None:
             passed = time.monotonic() - start
             rate = (tally.counts.screened - before) / max(passed, 1e-9)
-            left = (orders.trials - tally.counts.screened) / rate if orders.trials else orders.budget - passed
+            left = (orders.trials - tally.counts.screened) / rate if orders.trials else DRAWING * orders.budget - passed
             worst = f", worst ratio {tally.worst[0].ratio:.4g}" if tally.worst else ""
             found = f", {tally.counts.violated:,} violate" if tally.counts.violated else ""
             told = f"{task.claim.id}: {rate:,.0f} trials/s{worst}{found}, {max(0, left):,.0f} s left"

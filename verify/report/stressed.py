@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from verify.stress.task import Task
 
 WIDTH = 110
+FEW = 4
 
 
 def lines(statement: Statement, stressed: Stressed, folder: Path, workers: int) -> Iterator[Line]:
@@ -31,6 +32,7 @@ def lines(statement: Statement, stressed: Stressed, folder: Path, workers: int) 
         told = f"interrupted, so far {told}"
     yield _heading(statement, told, outcome.verdict)
     yield from row("sizes", [", ".join(f"{name} = {size}" for name, size in task.sizes.items())])
+    yield from row("measured", [line for each in _measured(stressed) for line in wrapped(each, columns)])
     yield from row("stages", [line for each in _stages(stressed) for line in wrapped(each, columns)])
     yield from row("ratio", wrapped(_ratios(stressed), columns))
     yield from row("worst", wrapped(_worst(stressed), columns))
@@ -65,6 +67,23 @@ def replayed(statement: Statement, task: Task, again: Replayed, settled: Settled
 def _heading(statement: Statement, told: str, verdict: Verdict) -> Line:
     style = "bold red" if verdict in RED else STYLES.get(verdict, "")
     return Line(printable(f"{place(statement.position)}  {statement.id}  {told}"), style)
+
+
+def _measured(stressed: Stressed) -> Iterator[str]:
+    """By what; which families of functions were too large for memory."""
+    service = stressed.service
+    yield f"by {_listed(service.served)}, on {stressed.task.device}, screened in {stressed.task.dtype}"
+    if service.left_out:
+        yield f"left out, for they need every matrix in memory: {', '.join(service.left_out)}"
+
+
+def _listed(served: Mapping[str, tuple[str, ...]]) -> str:
+    """`structured floats (18 families), plain floats (nuclear-envelope)`."""
+    said = []
+    for name, families in served.items():
+        some = f"{len(families)} families" if len(families) > FEW else ", ".join(families)
+        said.append(f"{name} floats ({some})" if some else f"{name} floats")
+    return ", ".join(said)
 
 
 def _stages(stressed: Stressed) -> Iterator[str]:

@@ -41,8 +41,9 @@ def ascend(
     worst: Sequence[Trial],
     ascents: int,
     told: Callable[[int, float], None] = lambda step, best: None,
+    until: Callable[[], bool] = lambda: False,
 ) -> Ascended:
-    """So many ascents from the worst trials, on the claim and its constants; the same each time.
+    """So many ascents from the worst trials, on the claim and its constants, or fewer where ``until`` says so.
 
     ``sampler``: of the task's claim and sizes, in float64. Equations are not climbed: they fail nearly
     everywhere or nowhere.
@@ -70,6 +71,9 @@ def ascend(
     for _ in range(ascents):
         for phase, times in phases:
             for _ in range(times):
+                if until():
+                    more = f"the time was over after {steps:,} steps"
+                    return Ascended(best, steps, tuple(nominees), "; ".join(filter(None, [note, more])))
                 steps += 1
                 best = _step(phase, best, nominees)
                 told(steps, best.value if best is not None else float("-inf"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from verify.stress.ascent import Ascended, ascend
+from verify.stress.choose import Service, service
 from verify.stress.drive import Drive
 from verify.stress.journal import Journal, described
 from verify.stress.replay import Replayed, replay
@@ -24,7 +26,7 @@ PARTS = (0.5, 0.9, 0.99, 0.999, 1.0)
 @dataclass(frozen=True, slots=True)
 class Stressed:
     """What a campaign came to. ``worst``: the worst trials again, one by one in float64, the worst first.
-    ``seconds``: of sampling, by the clock."""
+    ``seconds``: of sampling, by the clock. ``service``: what measured."""
 
     task: Task
     tally: Tally
@@ -34,6 +36,8 @@ class Stressed:
     settled: Settled = field(default_factory=Settled)
     seconds: float = 0.0
     interrupted: bool = False
+    service: Service = field(default_factory=Service)
+    workers: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,35 +49,45 @@ class Progress:
     confirming: Callable[[], None] = lambda: None
 
 
+@dataclass(frozen=True, slots=True)
+class Until:
+    """When to draw no more trials, and when to climb no more."""
+
+    draw: Callable[[], bool] = lambda: False
+    climb: Callable[[], bool] = lambda: False
+
+
 def campaign(
     task: Task,
     executors: Callable[[], Executor],
     workers: int,
     journal: Journal | None = None,
     ascents: int = 0,
-    until: Callable[[], bool] = lambda: False,
+    until: Until | None = None,
     progress: Progress | None = None,
 ) -> Stressed:
     """Run a task.
 
     ``executors`` makes a ``concurrent.futures.Executor`` of so many ``workers``; ``until`` says when to draw
-    no more. Interrupted, it answers with what was finished, and confirms nothing.
+    and to climb no more. Interrupted, it answers with what was finished, and confirms nothing.
     """
-    told = progress or Progress()
+    told, ends, served = progress or Progress(), until or Until(), service(task)
     start = time.perf_counter()
-    drive = Drive(task, executors, workers, journal, until, told.shard)
+    drive = Drive(task, executors, workers, journal, ends.draw, told.shard)
     tally = drive.run()
     seconds = time.perf_counter() - start
+    stopped = Stressed(task, tally, _standing(tally), (), Ascended(), Settled(), seconds, True, served, workers)
     if drive.interrupted:
-        return Stressed(task, tally, _standing(tally), seconds=seconds, interrupted=True)
+        return stopped
     try:
-        return _concluded(task, tally, ascents, seconds, told)
+        return _concluded(stopped, ascents, told, ends)
     except KeyboardInterrupt:
-        return Stressed(task, tally, _standing(tally), seconds=seconds, interrupted=True)
+        return stopped
 
 
-def _concluded(task: Task, tally: Tally, ascents: int, seconds: float, told: Progress) -> Stressed:
+def _concluded(sampled: Stressed, ascents: int, told: Progress, ends: Until) -> Stressed:
     """What follows sampling."""
+    task, tally = sampled.task, sampled.tally
     worst = tuple(
         sorted(
             (replay(task, trial.number) for trial in tally.worst),
@@ -82,11 +96,13 @@ def _concluded(task: Task, tally: Tally, ascents: int, seconds: float, told: Pro
     )
     here = replace(task, device="cpu")  # few points at a time
     sampler = here.sampler("float64")
-    ascended = ascend(sampler, here, tally.worst, ascents, told.ascent)
+    ascended = ascend(sampler, here, tally.worst, ascents, told.ascent, ends.climb)
     told.confirming()
     settled = settle(sampler, here, tally, ascended.nominees)
     outcome = settled.outcome or _standing(tally, settled.note, len(tally.violating))
-    return Stressed(task, tally, outcome, worst, ascended, settled, seconds)
+    return replace(
+        sampled, outcome=outcome, worst=worst, ascended=ascended, settled=settled, interrupted=False
+    )
 
 
 def _standing(tally: Tally, note: str = "", examined: int = 0) -> Outcome:
@@ -121,6 +137,10 @@ def to_json(stressed: Stressed, replay_line: str) -> dict[str, Any]:
         "reason": outcome.reason,
         "witness": outcome.witness,
         "complete": not stressed.interrupted,
+        "measurers": {name: list(its) for name, its in stressed.service.served.items()},
+        "left_out": list(stressed.service.left_out),
+        "workers": stressed.workers,
+        "machine": device_name(stressed.task.device),
         "stages": {
             **counts["counts"],
             "ascents": ascended.steps,
@@ -140,6 +160,15 @@ def to_json(stressed: Stressed, replay_line: str) -> dict[str, Any]:
         "worker_seconds": tally.nanoseconds / 1e9,
         "operations": tally.work,
     }
+
+
+def device_name(device: str) -> str:
+    """What computed, in words."""
+    if device.startswith("cuda"):
+        import torch
+
+        return str(torch.cuda.get_device_name())
+    return platform.processor() or platform.machine()
 
 
 def _trial(each: Replayed) -> dict[str, Any]:

@@ -143,7 +143,7 @@ def measurer(sampler: Sampler) -> Chosen:
 class Service:
     """The families of functions that each measurer serves, and those that would not fit into memory."""
 
-    served: Mapping[str, tuple[str, ...]]
+    served: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
 
 

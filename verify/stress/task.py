@@ -34,7 +34,7 @@ LIMIT = 1 << 40
 LARGE, DRAWS = 64, 16
 """Sizes where none are asked for, and how many are drawn to choose from."""
 
-LARGEST, SMALL = 16, 64
+LARGEST, SMALL = 16, 1024
 """Blocks of a shard at most, and trials for each of them that a block must have: where matrices are large, a
 shard is a block."""
 
