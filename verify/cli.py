@@ -324,6 +324,26 @@ def stress(path: Path, trials: int | None, losses: str, **named: Any) -> int:
     return run(path, Orders(trials=trials or 0, losses=chosen, **named))
 
 
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--html",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    metavar="FILE",
+    help="Where to write the page.",
+)
+def report(paths: tuple[Path, ...], html: Path) -> int:
+    """Draw runs of `verify stress` and benchmarks on one page that needs no network and no script.
+
+    Folders of runs, and JSON files of pytest-benchmark; by default .verify/stress and .benchmarks.
+    """
+    _exist(paths)
+    from verify.report.html import report as run
+
+    return run(paths, html)
+
+
 add_export(main)
 
 

@@ -240,7 +240,11 @@ def _bar(screen: Screen, task: Task, orders: Orders, before: int) -> Iterator[Pr
         def shard(tally: Tally, done: int) -> None:
             passed = time.monotonic() - start
             rate = (tally.counts.screened - before) / max(passed, 1e-9)
-            left = (orders.trials - tally.counts.screened) / rate if orders.trials else DRAWING * orders.budget - passed
+            left = (
+                (orders.trials - tally.counts.screened) / rate
+                if orders.trials
+                else DRAWING * orders.budget - passed
+            )
             worst = f", worst ratio {tally.worst[0].ratio:.4g}" if tally.worst else ""
             found = f", {tally.counts.violated:,} violate" if tally.counts.violated else ""
             told = f"{task.claim.id}: {rate:,.0f} trials/s{worst}{found}, {max(0, left):,.0f} s left"

@@ -43,7 +43,7 @@ def ascend(
     told: Callable[[int, float], None] = lambda step, best: None,
     until: Callable[[], bool] = lambda: False,
 ) -> Ascended:
-    """So many ascents from the worst trials, on the claim and its constants, or fewer where ``until`` says so.
+    """So many ascents from the worst trials, on the claim and its constants, fewer where ``until`` says so.
 
     ``sampler``: of the task's claim and sizes, in float64. Equations are not climbed: they fail nearly
     everywhere or nowhere.

@@ -7,12 +7,13 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from verify.stress.ascent import Ascended, ascend
 from verify.stress.choose import Service, service
 from verify.stress.drive import Drive
-from verify.stress.journal import Journal, described
+from verify.stress.journal import Journal, described, left
 from verify.stress.replay import Replayed, replay
 from verify.stress.survivors import Settled, settle
 from verify.stress.tally import Tally, quantile, to_data
@@ -76,7 +77,9 @@ def campaign(
     drive = Drive(task, executors, workers, journal, ends.draw, told.shard)
     tally = drive.run()
     seconds = time.perf_counter() - start
-    stopped = Stressed(task, tally, _standing(tally), (), Ascended(), Settled(), seconds, True, served, workers)
+    stopped = Stressed(
+        task, tally, _standing(tally), (), Ascended(), Settled(), seconds, True, served, workers
+    )
     if drive.interrupted:
         return stopped
     try:
@@ -157,6 +160,24 @@ def to_json(stressed: Stressed, replay_line: str) -> dict[str, Any]:
         "bins": counts["bins"],
         "replay": replay_line,
         "seconds": stressed.seconds,
+        "worker_seconds": tally.nanoseconds / 1e9,
+        "operations": tally.work,
+    }
+
+
+def so_far(folder: Path) -> dict[str, Any]:
+    """What a run that was interrupted has found, in the form of :func:`to_json`, in so far as it has it."""
+    told, tally = left(folder)
+    outcome, counts = _standing(tally), to_data(tally)
+    return {
+        **told,
+        "verdict": outcome.verdict.value,
+        "reason": outcome.reason,
+        "complete": False,
+        "stages": counts["counts"],
+        "worst": [{"trial": each.number, "ratio": each.ratio, "family": each.family} for each in tally.worst],
+        "quantiles": {str(part): quantile(tally.bins, part) for part in PARTS},
+        "bins": counts["bins"],
         "worker_seconds": tally.nanoseconds / 1e9,
         "operations": tally.work,
     }

@@ -1,4 +1,4 @@
-"""Which measurer serves a block: the structured one where it knows every operation on matrices, else the plain.
+"""Which measurer serves a block: the structured one where it knows every operation on matrices, or the plain one.
 
 That is seen in the claim's formulas and in those of the families of functions, evaluated with shapes alone.
 """
@@ -6,7 +6,7 @@ That is seen in the claim's formulas and in those of the families of functions, 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import product
 
 import torch

@@ -105,8 +105,21 @@ def _read(path: Path) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
+def left(folder: Path) -> tuple[dict[str, Any], Tally]:
+    """What a run was, and its tally so far; the folder is left as it is."""
+    return _read(folder / TASK), _lines(folder)[0].tally
+
+
 def _continued(folder: Path) -> Journal:
-    """What the lines say, without one that was cut off at the end."""
+    """What the lines say; one that was cut off at the end is taken away."""
+    journal, whole = _lines(folder)
+    with open(folder / LINES, "ab") as file:
+        file.truncate(whole)
+    return journal
+
+
+def _lines(folder: Path) -> tuple[Journal, int]:
+    """What the lines say, and how many bytes of them are whole."""
     lines = folder / LINES
     whole, finished, tally = 0, set[int](), Tally()
     raw = lines.read_bytes() if lines.exists() else b""
@@ -124,9 +137,7 @@ def _continued(folder: Path) -> Journal:
         if first not in finished:
             finished.add(first)
             tally = merge(tally, its)
-    with open(lines, "ab") as file:
-        file.truncate(whole)
-    return Journal(folder, frozenset(finished), tally)
+    return Journal(folder, frozenset(finished), tally), whole
 
 
 def _other(folder: Path, told: Mapping[str, Any], task: Task) -> str:

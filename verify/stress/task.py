@@ -97,7 +97,13 @@ class Task:
     def key(self) -> str:
         """A name for everything that decides a trial and how it is judged: equal for equal runs."""
         found = split(self.claim.conclusion)
-        parts = (measurement_key(self.claim), skeleton_key(found), sorted(self.sizes.items()), self.dtype, self.length)
+        parts = (
+            measurement_key(self.claim),
+            skeleton_key(found),
+            sorted(self.sizes.items()),
+            self.dtype,
+            self.length,
+        )
         return digest(repr((self.claim.id, *parts, self.seed, self.losses)))
 
     def sampler(self, dtype: str) -> Sampler:
