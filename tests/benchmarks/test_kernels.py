@@ -1,8 +1,8 @@
 """Throughput of `verify stress` on one core against what one would write by hand (`make bench`).
 
 All three run in turn in one process, so that their ratio means something on a busy machine; the engine's time
-is what pytest-benchmark records, the others' and the ratios are in ``extra_info``. The engine draws, bounds
-all rounding and judges; the others draw library normals and give a margin.
+is what pytest-benchmark records, all rates and ratios are in ``extra_info``. The engine draws, bounds all
+rounding and judges; the others draw library normals and give a margin.
 """
 
 from __future__ import annotations
@@ -10,24 +10,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import pytest
 import torch
 
 from proofs_checks import __file__ as papers
-from tests.benchmarks import rivals
-from tests.quality.strengthened import Sizes
+from tests.benchmarks import limits, rivals
+from tests.quality.strengthened import LARGE, MIDDLE, SMALL, Sizes
 from verify.claims.close import close
 from verify.document.reading import read
-from verify.stress.kernel import Structured
+from verify.stress.choose import measurer
 from verify.stress.memory import keep_memory
 from verify.stress.task import Task
+from verify.stress.work import operations
 
 PAPER = Path(papers).parent / "lora_gd_2025" / "proof.tex"
-SIZES = {Sizes(4, 4, 2): (16384, 200), Sizes(64, 48, 4): (2048, 40), Sizes(512, 512, 16): (32, 3)}
-"""For each how many trials the batched ways do at once, and how many the loop does."""
+SIZES = {SMALL: 200, MIDDLE: 40, LARGE: 3}
+"""For each how many trials the loop does at once."""
+BATCHED = {SMALL: 16384, MIDDLE: 2048, LARGE: 32}
 LOOPS: dict[str, Any] = {
     "lem:descent": rivals.descent_loop,
     "eq:9": rivals.step_loop,
@@ -35,24 +36,31 @@ LOOPS: dict[str, Any] = {
 }
 BATCHES: dict[str, Any] = {"lem:descent": rivals.descent_batch, "eq:9": rivals.step_batch}
 ROUNDS = 5
+DENSE = 2
+"""A block of dense draws."""
 
 
-def measured(name: str, sizes: Sizes, loss: str | None, count: int) -> Callable[[], object]:
-    """One block of dense draws, measured."""
+def task(name: str, sizes: Sizes, loss: str | None, device: str = "cpu", dtype: str = "float32") -> Task:
+    """One claim of the paper with one loss; of a sequence the first step."""
     found = next(s for s in read(PAPER).statements if s.id == name)
     assert found.relation is not None
     claim = close(found.id, found.relation, found.scope, found.conditions)
     at = {"m": sizes.m, "n": sizes.n, "r": sizes.r} | ({"t": 0} if name == "eq:9" else {})
-    work = Task("paper", claim, at, losses=None if loss is None else (loss,))
-    block, fast = replace(work.block(2), count=count), Structured(work.sampler("float32"))
-    return lambda: fast.measure(block)
+    return Task("paper", claim, at, dtype, device, losses=None if loss is None else (loss,))
 
 
-def seconds(run: Callable[[], object]) -> float:
-    """How long it takes once."""
-    start = perf_counter()
-    run()
-    return perf_counter() - start
+def engine(work: Task, count: int | None = None) -> tuple[Callable[[], object], int]:
+    """Measures one block of dense draws, and how many trials that is."""
+    block = work.block(DENSE)
+    block = block if count is None else replace(block, count=count)
+    fast = measurer(work.sampler(work.dtype))
+    return lambda: fast.measure(block), block.count
+
+
+def gigaflops(work: Task) -> float:
+    """Operations of the formulas of a trial, in 10^9."""
+    sampler, block = work.sampler(work.dtype), work.block(DENSE)
+    return operations(sampler, sampler.plan.draw(block) or {}, sampler.families(block)) / 1e9
 
 
 @pytest.mark.parametrize("sizes", SIZES, ids=str)
@@ -67,26 +75,30 @@ def seconds(run: Callable[[], object]) -> float:
     ],
 )
 def test_throughput(benchmark: Any, name: str, loss: str | None, sizes: Sizes) -> None:
-    """Seconds a trial, and the ratios."""
+    """Trials a second of each way, and the ratios. The extractor's matrix is of as many rows as m here."""
     keep_memory()
-    many, few = SIZES[sizes]
+    few = SIZES[sizes]
     if name == "eq:15":
-        sizes = Sizes(max(2, sizes.m // 2), max(2, sizes.n // 2), 1)
-    engine = measured(name, sizes, loss, many)
+        sizes = Sizes(max(2, sizes.m // 2), max(2, sizes.m // 2), 1)
+    run, many = engine(task(name, sizes, loss))
     loop = (sizes, few, 0) if loss is None else (sizes, few, 0, loss == "logistic")
     generator = torch.Generator().manual_seed(0)
     ways: dict[str, tuple[Callable[[], object], int]] = {
-        "engine": (engine, many),
+        "engine": (run, many),
         "loop": (lambda: LOOPS[name](*loop), few),
     }
     if loss == "isotropic-quadratic":
-        ways["batched"] = (lambda: BATCHES[name](sizes, many, generator), many)
-    best = {way: min(seconds(run) for _ in range(2)) / count for way, (run, count) in ways.items()}
+        batch = BATCHED[sizes]
+        ways["batched"] = (lambda: BATCHES[name](sizes, batch, generator), batch)
+    best = {way: float("inf") for way in ways}
     for _ in range(ROUNDS):
-        for way, (run, count) in ways.items():
-            best[way] = min(best[way], seconds(run) / count)
-    benchmark.pedantic(engine, rounds=ROUNDS, warmup_rounds=1)
-    benchmark.extra_info.update({f"{way} microseconds a trial": 1e6 * best[way] for way in best})
-    for way in ways.keys() - {"engine"}:
-        benchmark.extra_info[f"times faster than the {way}"] = best[way] / best["engine"]
+        for way, (each, count) in ways.items():
+            best[way] = min(best[way], limits.seconds(each, 1) / count)
+    benchmark.pedantic(run, rounds=ROUNDS, warmup_rounds=1)
+    row: dict[str, object] = {"claim": name, "loss": loss or "-", "sizes": str(sizes)}
+    row |= {"trials/s": 1 / best["engine"], "times the NumPy loop": best["loop"] / best["engine"]}
+    row["times batched torch"] = best["batched"] / best["engine"] if "batched" in best else None
+    row["GFLOP/s"] = gigaflops(task(name, sizes, loss)) / best["engine"]
+    row["part of the product rate"] = row["GFLOP/s"] * 1e9 / limits.product_rate()
+    benchmark.extra_info.update(throughput=row, device=limits.name())
     assert all(value > 0 for value in best.values())

@@ -41,6 +41,9 @@ STAGES = {
     "open_after_confirmation": "of them stay open",
 }
 
+DRAWN = 4
+"""So many bins of a tally are drawn as one bar."""
+
 Row = Sequence[object]
 
 
@@ -107,10 +110,13 @@ def run(result: Mapping[str, Any]) -> Iterator[str]:
     yield table(("trials", ""), [(stages[key], words) for key, words in STAGES.items() if key in stages])
     from verify.stress.tally import OCTAVE
 
-    bins = {int(place): count for place, count in result["bins"].items() if place.lstrip("-").isdecimal()}
+    bins: dict[int, int] = {}
+    for place, count in result["bins"].items():
+        if place.lstrip("-").isdecimal():
+            bins[int(place) // DRAWN] = bins.get(int(place) // DRAWN, 0) + count
     if bins:
         yield "<h3>Distribution of the ratio</h3>"
-        yield histogram(bins, OCTAVE, "ratio of the two sides")
+        yield histogram(bins, OCTAVE // DRAWN, "ratio of the two sides")
         beside = {name: count for name, count in result["bins"].items() if name in ("none", "at most 0")}
         yield f"<p>{_beside(beside)}</p>" if beside else ""
         quantiles = result.get("quantiles") or {}

@@ -1,4 +1,4 @@
-"""Which measurer serves a block: the structured one where it knows every operation on matrices, or the plain one.
+"""Which measurer serves a block: the structured one where it knows all operations on matrices, or the plain.
 
 That is seen in the claim's formulas and in those of the families of functions, evaluated with shapes alone.
 """
