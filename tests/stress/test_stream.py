@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from verify.falsify.raws import CYCLE, Block
+from verify.stress import stream
 from verify.stress.stream import Stream
 
 SHAPES = ((3, 5), (4, 4), (20, 30), (300, 1))
@@ -57,3 +58,13 @@ def test_kinds_are_admissible(number: int) -> None:
     assert bool((draws.draw("b", 3, 1, "positive") > 0).all())
     assert bool((draws.draw("c", 3, 1, "nonnegative") >= 0).all())
     assert bool((draws.draw("d", 3, 1, "sign").abs() == 1).all())
+
+
+@pytest.mark.parametrize("number", range(len(CYCLE)))
+def test_rows_are_the_same_alone(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of a matrix that is drawn some rows at a time, from the middle of a word on."""
+    whole = Stream(block(number)).draw("M", 21, 29, "real")
+    monkeypatch.setattr(stream, "HELD", 1)
+    body = Stream(block(number)).body("M", 21, 29, "real")
+    assert torch.equal(body.rows(3, 10), whole[:, 3:10])
+    assert bool((torch.linalg.matrix_norm(whole) <= body.size.flatten()).all())

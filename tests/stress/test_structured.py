@@ -19,7 +19,7 @@ from verify.document.reading import read
 from verify.domains.losses import families
 from verify.falsify.judge import HOLD, VIOLATION
 from verify.falsify.raws import Block, Mood
-from verify.stress import bodies
+from verify.stress import bodies, stream
 from verify.stress.kernel import Structured
 from verify.stress.measurer import Measured, chosen, judged
 from verify.stress.stream import Stream
@@ -92,6 +92,20 @@ def test_tile_by_tile_says_the_same(name: str, loss: str, monkeypatch: pytest.Mo
         agree(*both(work, number, "float32"))
 
 
+@pytest.mark.parametrize("number", [0, 2, 3, 6])
+@pytest.mark.parametrize("loss", ["isotropic-quadratic", "cosine-sum", "tridiagonal-quadratic"])
+def test_what_is_drawn_some_rows_at_a_time_is_the_same(
+    loss: str, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of matrices with no structure, in tiles that begin in the middle of a word."""
+    work = task("lem:descent", (37, 29, 2), loss)
+    sampler, block = work.sampler("float32"), replace(work.block(number), count=8)
+    whole = Structured(sampler).measure(block)
+    monkeypatch.setattr(bodies, "TILE", 512)
+    monkeypatch.setattr(stream, "HELD", 1)
+    agree(whole, Structured(sampler).measure(block))
+
+
 @pytest.mark.parametrize("loss", ["isotropic-quadratic", "logistic", "ridge-quadratic"])
 def test_most_trials_are_settled(loss: str) -> None:
     """Bounds that are honest but useless would agree with everything."""
@@ -134,13 +148,15 @@ def test_nothing_of_the_size_of_the_matrix_is_formed(name: str, loss: str) -> No
     assert 0 < largest.entries <= 4 * (m + n) * r
 
 
+@pytest.mark.parametrize("mood", [Mood.SHARED, Mood.DENSE, Mood.NEAR])
 @pytest.mark.parametrize("loss", ["isotropic-quadratic", "cosine-sum"])
-def test_elementwise_losses_need_a_tile(loss: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With a minimiser of rank one, nothing but tiles and thin matrices is formed."""
+def test_elementwise_losses_need_a_tile(loss: str, mood: Mood, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing but tiles and thin matrices is formed, not of the minimiser either."""
     monkeypatch.setattr(bodies, "TILE", 1 << 14)
+    monkeypatch.setattr(stream, "HELD", 1 << 12)
     m, n, r = 400, 300, 4
     work = task("lem:descent", (m, n, r), loss)
-    block = replace(next(_blocks(work, Mood.SHARED)), count=4)
+    block = replace(next(_blocks(work, mood)), count=4)
     with Largest(4) as largest:
         Structured(work.sampler("float32")).measure(block)
     assert 0 < largest.entries <= 4 * (m + n) * r + (1 << 14) // 4

@@ -134,7 +134,7 @@ def _tiled_inner(left: Body, right: Body, turned: bool) -> Bounded:
     batch = max(body.size.shape[0] for body in (left, right))
     found = torch.zeros((), dtype=left.size.dtype, device=left.size.device)
     whole = right.rows(0, right.shape[0]).mT if turned else None
-    for start, stop in bodies.bands(rows, columns, batch):
+    for start, stop in bodies.bands(rows, columns, batch, left.size.device):
         other = right.rows(start, stop) if whole is None else whole[:, start:stop]
         found = found + bodies.summed(left.rows(start, stop) * other)
     return _known(found, left, right)
@@ -152,7 +152,7 @@ def _diagonal(body: Body) -> Dense:
         return body.entries
     if isinstance(body, Dense):
         return Dense(body.tensor.diagonal(dim1=1, dim2=2).unsqueeze(2), body.error)
-    step, rows = bodies.bands(*body.shape, body.size.shape[0]), []
+    step, rows = bodies.bands(*body.shape, body.size.shape[0], body.size.device), []
     for start, stop in step:
         rows.append(body.rows(start, stop).diagonal(offset=start, dim1=1, dim2=2))
     return Dense(torch.cat(rows, 1).unsqueeze(2), body.error)

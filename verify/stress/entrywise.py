@@ -39,8 +39,8 @@ RULES = {
 def mapped(name: str, matrix: Matrix, calculus: Calculus) -> Dense | Tiles:
     """The function of every entry of a matrix that is not zero."""
     rule, entries = RULES[name], matrix.rows * matrix.columns
-    batch = batch_of(matrix)
-    whole = formed(matrix, calculus) if entries * batch <= bodies.TILE or _is_dense(matrix) else None
+    batch, room = batch_of(matrix), bodies.tile(matrix.pieces[0].body.size.device)
+    whole = formed(matrix, calculus) if entries * batch <= room or _is_dense(matrix) else None
     if whole is None:
         size, error = limits(matrix)
     else:
