@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from tests.benchmarks import limits
+from tests.benchmarks.kernels import DENSE, engine, task
 from tests.benchmarks.memory import peak
-from tests.benchmarks.test_kernels import DENSE, engine, task
 from tests.quality.strengthened import Sizes
 from verify.run.processes import pool
 from verify.stress.shard import run_shard

@@ -13,16 +13,14 @@ import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from proofs_checks import __file__ as papers
+from tests.stress.agreement import agree, both
 from verify.claims.claim import Claim
 from verify.claims.close import close
 from verify.document.reading import read
 from verify.domains.losses import families
-from verify.falsify.judge import HOLD, VIOLATION
 from verify.falsify.raws import Block, Mood
 from verify.stress import bodies, stream
 from verify.stress.kernel import Structured
-from verify.stress.measurer import Measured, chosen, judged
-from verify.stress.stream import Stream
 from verify.stress.task import Task
 
 PAPER = Path(papers).parent / "lora_gd_2025" / "proof.tex"
@@ -48,28 +46,6 @@ def task(name: str, sizes: tuple[int, int, int], loss: str | None) -> Task:
     if name == "eq:9":
         chosen_sizes["t"] = 0
     return Task("paper", claim(name), chosen_sizes, losses=None if loss is None else (loss,))
-
-
-def both(task: Task, number: int, dtype: str, count: int = 8) -> tuple[Measured, Measured]:
-    """What the plain and the structured way measure at the same draws."""
-    sampler, block = task.sampler(dtype), replace(task.block(number), count=count)
-    numbers = chosen(block, None)
-    plain = judged(sampler, block, Stream(block, numbers), numbers)
-    return plain, Structured(sampler).measure(block)
-
-
-def agree(plain: Measured, fast: Measured) -> None:
-    """Each measurement within both bounds, no judgement contradicted."""
-    assert plain.values.keys() == fast.values.keys()
-    for name, one in plain.values.items():
-        other = fast.values[name]
-        slack = sum((v.error for v in (one, other) if v.error is not None), torch.zeros(()))
-        apart = (one.value.double() - other.value.double()).abs()
-        known = torch.isfinite(one.value) & torch.isfinite(other.value) & torch.isfinite(slack)
-        assert not bool(((apart > slack) & known).any()), name
-    for a, b in ((plain, fast), (fast, plain)):
-        assert not bool(((a.codes == HOLD) & (b.codes == VIOLATION)).any())
-        assert not bool(((a.met == 1) & (b.met == -1)).any())
 
 
 @pytest.mark.parametrize("sizes", SIZES, ids=str)

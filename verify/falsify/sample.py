@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import torch
 
@@ -22,13 +22,15 @@ from verify.expressions.evaluate import Evaluator
 from verify.expressions.relation import Relation
 from verify.expressions.term import Term
 from verify.expressions.types import Function, shape
-from verify.falsify.draft import Draft
 from verify.falsify.instance import Instance, function_class
 from verify.falsify.judge import HOLD, UNDEFINED, UNSURE, VIOLATION, judge
 from verify.falsify.points import Points
 from verify.falsify.raws import Block, RawDraws
 from verify.falsify.sizes import SizePlan
 from verify.verdict import Trials
+
+if TYPE_CHECKING:
+    from verify.falsify.draft import Draft
 
 INTEGRAL_COST = 8
 PLAIN = 3
