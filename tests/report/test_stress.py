@@ -33,7 +33,7 @@ def told(result: Result, label: str) -> str:
 
 def test_a_false_constant_is_found_refuted_and_shown_again(tmp_path: Path) -> None:
     path = written(tmp_path)
-    words = ["--sizes", "64x48", "--trials", "2000", "--jobs", "1", "--ascents", "0"]
+    words = ["--sizes", "64x48", "--trials", "20000", "--jobs", "1", "--ascents", "0"]
     result = run("stress", str(path), "--claim", "lem:false", *words, "--out", str(tmp_path / "run"))
     assert (result.exit_code, "lem:false  refuted" in result.output) == (1, True), result.output
     again = run(*shlex.split(told(result, "replay"))[1:])
@@ -88,6 +88,7 @@ def test_the_worst_trial_is_shown_again_to_the_last_digit(tmp_path: Path) -> Non
     assert told(again, "functions") == worst["family"] == "logistic"
 
 
+@pytest.mark.full
 def test_a_killed_run_goes_on_to_what_an_unbroken_one_finds(tmp_path: Path) -> None:
     """Killed outright, workers and all, once a first shard is on the disk."""
     path = written(tmp_path)

@@ -59,7 +59,8 @@ def expected(task: Task) -> Tally:
     return timeless(reduce(merge, map(run_shard, task.shards())))
 
 
-@pytest.mark.parametrize("workers", [1, 2, 3])
+@pytest.mark.full
+@pytest.mark.parametrize("workers", [1, 3])
 def test_the_number_of_processes_changes_nothing(task: Task, expected: Tally, workers: int) -> None:
     tally = Drive(task, lambda: pool(workers), workers).run()
     assert timeless(tally) == expected

@@ -25,7 +25,9 @@ from verify.stress.task import Task
 
 PAPER = Path(papers).parent / "lora_gd_2025" / "proof.tex"
 FAMILIES = tuple(f.name for f in families() if f.bounded)
-SIZES = ((1, 1, 1), (3, 2, 5), (4, 4, 2), (20, 13, 2))
+SIZES = ((1, 1, 1), (20, 13, 2))
+MORE = ((3, 2, 5), (4, 4, 2), (33, 48, 3))
+NUMBERS = (0, 4, 6, 8)
 CLAIMS = ("lem:descent", "eq:9")
 
 
@@ -52,10 +54,22 @@ def task(name: str, sizes: tuple[int, int, int], loss: str | None) -> Task:
 @pytest.mark.parametrize("loss", FAMILIES)
 @pytest.mark.parametrize("name", CLAIMS)
 def test_it_measures_what_plain_floats_measure(name: str, loss: str, sizes: tuple[int, int, int]) -> None:
-    """All moods of draws, zero matrices and equal ones among them."""
+    """Zero matrices and equal ones among the draws."""
     work = task(name, sizes, loss)
-    for number in (0, 4, 6, 8):
+    for number in NUMBERS:
         agree(*both(work, number, "float32"))
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("sizes", MORE, ids=str)
+@pytest.mark.parametrize("loss", FAMILIES)
+@pytest.mark.parametrize("name", CLAIMS)
+def test_it_does_so_in_all_moods(name: str, loss: str, sizes: tuple[int, int, int], dtype: str) -> None:
+    """Matrices with more columns than rows, and fewer, in both dtypes."""
+    work = task(name, sizes, loss)
+    for number in range(10):
+        agree(*both(work, number, dtype))
 
 
 @pytest.mark.parametrize("loss", ["isotropic-quadratic", "cosine-sum", "logistic", "ridge-cosine"])
