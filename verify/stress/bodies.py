@@ -23,11 +23,15 @@ UNROLLED = 256
 SHORT = 8
 """So many terms a sum has at most that is written out."""
 
+WIDE = 64
+"""A row has at least so many entries where it is summed, if rows can be put together."""
+
 LARGE = 1 << 12
 """Entries of a matrix from which on its transpose is copied before it is added."""
 
 THINNER = 4
-"""A thin matrix, so many times narrower than the other is tall, goes first: libraries are faster that way."""
+"""A matrix so many times narrower than the other is tall goes first, or is read by columns: libraries are several
+times faster that way."""
 
 TILE = 1 << 18
 """So many entries, over the batch, are in memory at once of a matrix that goes tile by tile."""
@@ -59,7 +63,7 @@ class Dense:
             return self.twin.squares
         if self.shape[0] * self.shape[1] <= UNROLLED and self.tensor.stride(0) == 1:
             return summed(self.tensor * self.tensor)
-        rows: torch.Tensor = torch.linalg.vector_norm(self.tensor, dim=2, keepdim=True)
+        rows: torch.Tensor = torch.linalg.vector_norm(folded(self.tensor), dim=2, keepdim=True)
         return rows.square_().sum(1, keepdim=True)
 
     @cached_property
@@ -187,12 +191,35 @@ def summed(tensor: torch.Tensor) -> torch.Tensor:
     """The sum of all entries, row by row and then over the rows: (batch, 1, 1)."""
     if tensor.shape[1] * tensor.shape[2] <= UNROLLED:
         return tensor.sum((1, 2), keepdim=True)
-    return tensor.sum(2, keepdim=True).sum(1, keepdim=True)
+    return folded(tensor).sum(2, keepdim=True).sum(1, keepdim=True)
+
+
+def folded(tensor: torch.Tensor) -> torch.Tensor:
+    """The same entries with some rows one after the other in one, where they are short and slow to sum."""
+    together = _together((tensor.shape[1], tensor.shape[2]))
+    if together == 1:
+        return tensor
+    return tensor.reshape(tensor.shape[0], tensor.shape[1] // together, together * tensor.shape[2])
+
+
+def _together(shape: tuple[int, int]) -> int:
+    """How many rows make one: the least divisor of all that is enough."""
+    rows, columns = shape
+    return next((k for k in range(1, min(rows, WIDE) + 1) if rows % k == 0 and k * columns >= WIDE), 1)
 
 
 def depth(shape: tuple[int, int]) -> int:
     """How many roundings a term of :func:`summed` goes through at most."""
-    return shape[0] * shape[1] if shape[0] * shape[1] <= UNROLLED else shape[0] + shape[1]
+    if shape[0] * shape[1] <= UNROLLED:
+        return shape[0] * shape[1]
+    together = _together(shape)
+    return shape[0] // together + shape[1] * together
+
+
+def tiled_depth(shape: tuple[int, int]) -> int:
+    """The same where the sums of tiles of any height are added."""
+    rows, columns = shape
+    return UNROLLED + 2 * rows + columns * (WIDE if columns < WIDE else 1) + 2
 
 
 def finish(error: torch.Tensor, entries: int, terms: int = 1) -> torch.Tensor:
@@ -220,7 +247,10 @@ def times_error(left: Dense | Tiles, right: Dense, terms: int, shape: tuple[int,
 def times(left: Dense, right: Dense, turned: bool = False) -> Dense:
     """The product of two dense matrices, the first one ``turned`` (transposed) or not."""
     first = left.tensor.mT if turned else left.tensor
-    if right.shape[1] * THINNER <= first.shape[1] and first.shape[1] * first.shape[2] > UNROLLED:
+    thin = right.shape[1] * THINNER <= first.shape[1] and first.shape[1] * first.shape[2] > UNROLLED
+    if thin and first.stride(2) == 1 and first.shape[1] < THINNER * first.shape[2]:
+        value = product(first, right.tensor.mT.contiguous().mT)
+    elif thin:
         value = product(right.tensor.mT, first.mT).mT.contiguous()
     else:
         value = product(first, right.tensor)

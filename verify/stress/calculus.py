@@ -141,7 +141,7 @@ def _tiled_inner(left: Body, right: Body, turned: bool) -> Bounded:
 
 
 def _known(value: torch.Tensor, left: Body, right: Body) -> Bounded:
-    gamma = Roundoff.of(value.dtype).gamma(sum(left.shape) + 2)
+    gamma = Roundoff.of(value.dtype).gamma(bodies.tiled_depth(left.shape))
     error = bodies.cross(left.size, left.error, right.size, right.error, gamma)
     return Bounded(value, bodies.finish(error, left.shape[0] * left.shape[1], 2))
 
