@@ -30,9 +30,9 @@ LARGE = 1 << 12
 """Entries of a matrix from which on its transpose is copied before it is added."""
 
 THINNER = 4
-"""A matrix so many times narrower than the other is tall goes first, or is read by columns: libraries are several
-times faster that way."""
-
+"""A matrix so many times narrower than the other is tall goes first, or is read by columns: that is several times
+"""A matrix so many times narrower than the other is tall goes first, or is read by columns: libraries do that
+several times faster."""
 TILE = 1 << 18
 """So many entries, over the batch, are in memory at once of a matrix that goes tile by tile."""
 
@@ -185,6 +185,13 @@ def in_order(tensor: torch.Tensor) -> torch.Tensor:
     if tensor.shape[1] * tensor.shape[2] <= LARGE or tensor.stride(2) == 1:
         return tensor
     return torch.stack([matrix.contiguous() for matrix in tensor])
+
+
+def zeros(batch: int, rows: int, columns: int, like: torch.Tensor) -> torch.Tensor:
+    """Zeros to be added to; small matrices in the memory order of the batch."""
+    if rows * columns <= UNROLLED:
+        return like.new_zeros((rows, columns, batch)).permute(2, 0, 1)
+    return like.new_zeros((batch, rows, columns))
 
 
 def summed(tensor: torch.Tensor) -> torch.Tensor:

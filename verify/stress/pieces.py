@@ -253,7 +253,7 @@ def _added(one: Piece, other: Piece, calculus: Calculus) -> Piece:
         (a0, a1, a2, a3), (b0, b1, b2, b3) = one.box, other.box
         sign, box = 1, (min(a0, b0), max(a1, b1), min(a2, b2), max(a3, b3))
         batch = max(a.tensor.shape[0], b.tensor.shape[0])
-        value = a.tensor.new_zeros((batch, box[1] - box[0], box[3] - box[2]))
+        value = bodies.zeros(batch, box[1] - box[0], box[3] - box[2], a.tensor)
         for piece, body in ((one, a), (other, b)):
             top, bottom, left, right = piece.box
             value[:, top - box[0] : bottom - box[0], left - box[2] : right - box[2]].add_(
@@ -276,7 +276,7 @@ def _dense(piece: Piece, common: Bounded | None, calculus: Calculus) -> Dense:
 def rows_of(matrix: Matrix, start: int, stop: int, batch: int) -> torch.Tensor:
     """Some rows of the sum, formed."""
     first = matrix.pieces[0].body.size
-    value = torch.zeros((batch, stop - start, matrix.columns), dtype=first.dtype, device=first.device)
+    value = bodies.zeros(batch, stop - start, matrix.columns, first)
     for piece in matrix.pieces:
         top, bottom, left, right = piece.box
         a, b = max(start, top), min(stop, bottom)

@@ -24,7 +24,7 @@ from verify.falsify.sizes import SizePlan, size_plan
 LONGEST = 4
 """Bounds and indices that are not sizes of matrices are drawn up to this, where no value is given."""
 
-BATCH = 1 << 14
+BATCH = 1 << 15
 ENTRIES = 1 << 23
 """Trials of a block at most, and entries of its largest matrix in all of them."""
 
