@@ -30,9 +30,8 @@ LARGE = 1 << 12
 """Entries of a matrix from which on its transpose is copied before it is added."""
 
 THINNER = 4
-"""A matrix so many times narrower than the other is tall goes first, or is read by columns: that is several times
-"""A matrix so many times narrower than the other is tall goes first, or is read by columns: libraries do that
-several times faster."""
+"""A matrix so many times narrower than the other is tall goes first, or is read by columns, for speed."""
+
 TILE = 1 << 18
 """So many entries, over the batch, are in memory at once of a matrix that goes tile by tile."""
 
