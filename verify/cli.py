@@ -1,4 +1,4 @@
-"""The command line: `verify check`, `explain`, `recheck`, `export`, `doctor`.
+"""The command line: `verify check`, `explain`, `recheck`, `stress`, `report`, `export`, `doctor`.
 
 Nothing that computes is imported before a command needs it, so that `verify --help` answers at once.
 """
