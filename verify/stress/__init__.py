@@ -15,8 +15,8 @@ its size, balls once it is shrunk), where ``falsify.confirm`` alone says refuted
 
 A ``measurer`` turns a block into measurements; the skeleton read from the document judges them. No measurer
 knows an inequality, so that an edited constant is what is stressed. ``choose`` says which serves a block: the
-``kernel`` evaluates formulas in ``structured`` floats, for matrices that are sums of ``pieces`` (thin products,
-diagonals, tiles: ``bodies``, multiplied by the ``calculus``), where these know all operations; plain floats
-serve the others. Raw numbers are a ``stream`` for both, so that a trial is one point whatever measures it.
+``kernel``, which evaluates formulas in ``structured`` floats for matrices that are sums of ``pieces`` (thin
+products, diagonals, tiles: ``bodies``, multiplied by the ``calculus``), where these know all operations;
+else plain floats. Raw numbers are a ``stream`` for both, so that a trial is one point whatever measures it.
 ``replay`` shows one trial again; ``SCALE.md`` is an estimate of very large runs.
 """
