@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from verify.errors import VerifyError
 from verify.report.console import Screen
+from verify.report.lines import Line
 from verify.report.stopping import clean_stop
 from verify.verdict import Verdict, exit_code
 
@@ -107,6 +108,8 @@ def _tasks(path: Path, orders: Orders) -> Iterator[tuple[Statement, Task]]:
             )
             served = service(task)  # what does not fit is told before anything runs
             if served.left_out:
+                told = f"left out at these sizes, too large for memory: {', '.join(served.left_out)}"
+                Screen(stderr=True).lines([Line(f"{claim.id}: {told}")])
                 kept = {name for names in served.served.values() for name in names}
                 fitting = task.sampler(task.dtype).choices.values()
                 task = replace(task, losses=tuple(f.name for some in fitting for f in some if f.name in kept))

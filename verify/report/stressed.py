@@ -73,8 +73,6 @@ def _measured(stressed: Stressed) -> Iterator[str]:
     """By what; which families of functions were too large for memory."""
     service = stressed.service
     yield f"by {_listed(service.served)}, on {stressed.task.device}, screened in {stressed.task.dtype}"
-    if service.left_out:
-        yield f"left out, for they need every matrix in memory: {', '.join(service.left_out)}"
 
 
 def _listed(served: Mapping[str, tuple[str, ...]]) -> str:

@@ -56,7 +56,7 @@ def ascend(
     try:
         dear = sampler.cost(task.known) > COSTLY
     except TooLarge:
-        dear = True
+        return Ascended(note="at these sizes nothing can be climbed: the matrices would not fit into memory")
     if borders(sampler):
         phases.append((Border(sampler, ROUNDS), SMALL))
     if dear:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from verify.errors import VerifyError
+from verify.errors import TooLarge, VerifyError
 from verify.falsify.confirm import Status, examine
 from verify.falsify.decide import Decider
 from verify.falsify.draft import realise
@@ -50,6 +50,11 @@ class Settled:
 
 def settle(sampler: Sampler, task: Task, tally: Tally, ends: Iterable[Nominee]) -> Settled:
     """What exact arithmetic says of the tally's survivors and of the ends of ascents, up to a refutation."""
+    try:
+        sampler.cost(task.known)
+    except TooLarge:  # nothing can be made a witness, or smaller
+        note = "trials violate in floating point, too large for exact arithmetic" if tally.violating else ""
+        return Settled(open=len(tally.survivors), note=note)
     evidence: dict[str, Any] = {"seed": task.seed, "dtype": task.dtype, "device": task.device}
     plan = size_plan(task.claim, SMALLEST, LONGEST)
     decider = Decider(Sampler(task.claim, plan, task.seed, losses=task.losses), rounds=40)
