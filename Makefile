@@ -37,10 +37,12 @@ lint: $(STAMP)
 	$(BIN)/mypy --strict verify
 
 # Replaces the default options, which skip benchmarks; no workers beside them and one thread for every method, so
-# that timings mean something. The tables of tests/benchmarks take some minutes.
+# that timings mean something. The tables of tests/benchmarks take some minutes; figures and a page are kept.
 bench: $(STAMP)
+	@mkdir -p .benchmarks
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest tests --benchmark-only \
-	    -o addopts="--import-mode=importlib --strict-markers"
+	    -o addopts="--import-mode=importlib --strict-markers" --benchmark-json=.benchmarks/bench.json
+	$(BIN)/verify report .benchmarks/bench.json --html .benchmarks/bench.html
 
 setup: $(STAMP)
 

@@ -22,6 +22,7 @@ ORDER = (
     "falsify",
     "certify",
     "measure",
+    "stress",
     "run",
     "report",
     "strategies",

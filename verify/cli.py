@@ -1,4 +1,4 @@
-"""The command line: `verify check`, `explain`, `recheck`, `export`, `doctor`.
+"""The command line: `verify check`, `explain`, `recheck`, `stress`, `report`, `export`, `doctor`.
 
 Nothing that computes is imported before a command needs it, so that `verify --help` answers at once.
 """
@@ -255,6 +255,93 @@ def doctor() -> int:
     from verify.report.doctor import doctor as run
 
     return run()
+
+
+@main.command()
+@click.argument("path", metavar="PATH", type=click.Path(path_type=Path))
+@click.option("--claim", "claims", multiple=True, metavar="ID", help="Only this one (may be repeated).")
+@click.option(
+    "--sizes",
+    default="",
+    metavar="AxBxC,..",
+    help="Sizes in the order in which the document declares their names; more runs after commas.",
+)
+@click.option(
+    "--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", show_default=True, help="Where."
+)
+@click.option(
+    "--dtype",
+    type=click.Choice(["float32", "float64"]),
+    default="float32",
+    show_default=True,
+    help="What trials are screened in; what that leaves open is judged again in float64.",
+)
+@click.option(
+    "--trials", type=click.IntRange(min=1), metavar="N", help="How many (in whole blocks), not --budget."
+)
+@click.option(
+    "--budget",
+    type=click.FloatRange(min=0, min_open=True),
+    default=60.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to draw trials and to climb from the worst, without --trials.",
+)
+@click.option("--losses", default="", metavar="A,B,..", help="Draw functions from these families only.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Processes (default: one a core, at most 4; on a GPU one).",
+)
+@click.option(
+    "--cluster", default="", metavar="ADDRESS", help="A dask.distributed scheduler, instead of --jobs."
+)
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Where draws begin.")
+@click.option(
+    "--ascents",
+    type=click.IntRange(min=0),
+    default=4,
+    show_default=True,
+    metavar="N",
+    help="How often to climb from the worst trials.",
+)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Where the run is kept (default: a folder of its own in .verify/stress).",
+)
+@click.option("--resume", is_flag=True, help="Go on with the run that is kept there.")
+@click.option("--trial", type=click.IntRange(min=0), metavar="N", help="Only show this trial again.")
+def stress(path: Path, trials: int | None, losses: str, **named: Any) -> int:
+    """Try claims in bulk at large sizes: drawn, climbed from the worst, confirmed exactly."""
+    _exist([path])
+    from verify.report.stress import Orders
+    from verify.report.stress import stress as run
+
+    chosen = tuple(filter(None, losses.split(","))) or None
+    return run(path, Orders(trials=trials or 0, losses=chosen, **named))
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--html",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    metavar="FILE",
+    help="Where to write the page.",
+)
+def report(paths: tuple[Path, ...], html: Path) -> int:
+    """Draw runs of `verify stress` and benchmarks on one page that needs no network and no script.
+
+    Folders of runs, and JSON files of pytest-benchmark; by default .verify/stress and .benchmarks.
+    """
+    _exist(paths)
+    from verify.report.html import report as run
+
+    return run(paths, html)
 
 
 add_export(main)

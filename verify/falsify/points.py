@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import torch
 
 from verify.domains.losses import Family
-from verify.falsify.draft import Draft
 from verify.falsify.dyadic import from_tensor
+
+if TYPE_CHECKING:
+    from verify.falsify.draft import Draft
 
 
 @dataclass(frozen=True)
@@ -59,5 +62,7 @@ class Points:
 
     def draft(self, place: int) -> Draft:
         """One point, exactly."""
+        from verify.falsify.draft import Draft  # loads exact arithmetic, which drawing does not need
+
         exact = {name: from_tensor(tensor[place]) for name, tensor in self.raws.items()}
         return Draft(self.sizes, self.families, exact, self.kinds)

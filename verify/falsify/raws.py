@@ -86,10 +86,11 @@ class Block:
 
 
 class RawDraws:
-    """The raw matrices of a block, drawn when asked for and kept, by name."""
+    """The raw matrices of a block, or of some of its trials, drawn when asked for and kept, by name."""
 
-    def __init__(self, block: Block) -> None:
+    def __init__(self, block: Block, trials: torch.Tensor | None = None) -> None:
         self.block = block
+        self.trials = block.trials() if trials is None else trials
         self.kept: dict[str, torch.Tensor] = {}
 
     def draw(self, name: str, rows: int, columns: int, kind: str) -> torch.Tensor:
@@ -102,8 +103,8 @@ class RawDraws:
         """32 random bits for each entry of each trial."""
         key = digest(self.block.seed, self.block.claim, name)
         entries = torch.arange(rows * columns, dtype=torch.int64)
-        counters = self.block.trials()[:, None] * STRIDE + entries[None, :]
-        return uniform(key, counters).reshape(self.block.count, rows, columns)
+        counters = self.trials[:, None] * STRIDE + entries[None, :]
+        return uniform(key, counters).reshape(len(self.trials), rows, columns)
 
     def _kind(self, name: str, rows: int, columns: int, kind: str) -> torch.Tensor:
         if kind in ("fraction", "inner", "inner or one", "inner or zero"):
@@ -144,54 +145,59 @@ class RawDraws:
             )
         return inner
 
-    def _real(self, name: str, rows: int, columns: int) -> torch.Tensor:
+    def mood_of(self, name: str) -> Mood:
+        """The manner in which the matrices of one name are drawn."""
         mood = self.block.mood
-        if mood is Mood.MIXED:
-            moods = (
-                Mood.TINY,
-                Mood.CONSTANT,
-                Mood.SHARED,
-                Mood.DENSE,
-                Mood.HEAVY,
-                Mood.NEAR,
-                Mood.LOW,
-                Mood.TINY,
-                Mood.DENSE,
-            )
-            mood = moods[self.block.choice(name, len(moods))]
-            mood = Mood.DENSE if self.block.gentle and mood is Mood.HEAVY else mood
+        if mood is not Mood.MIXED:
+            return mood
+        moods = (
+            Mood.TINY,
+            Mood.CONSTANT,
+            Mood.SHARED,
+            Mood.DENSE,
+            Mood.HEAVY,
+            Mood.NEAR,
+            Mood.LOW,
+            Mood.TINY,
+            Mood.DENSE,
+        )
+        mood = moods[self.block.choice(name, len(moods))]
+        return Mood.DENSE if self.block.gentle and mood is Mood.HEAVY else mood
+
+    def _real(self, name: str, rows: int, columns: int) -> torch.Tensor:
+        mood = self.mood_of(name)
         bits = self._bits(name, rows, columns)
         per_trial = self._bits(f"{name} scale", 1, 1)
         if mood is Mood.TINY:
-            return _small(bits)
+            return small(bits)
         if mood is Mood.DENSE:
             return _bell(bits)
         if mood is Mood.HEAVY:
-            return _bell(bits) * _power(per_trial)
-        multiple = _small(per_trial) * _power(per_trial >> 8, 6)
+            return _bell(bits) * power(per_trial)
+        multiple = small(per_trial) * power(per_trial >> 8, 6)
         if mood is Mood.CONSTANT:
-            return multiple.expand(self.block.count, rows, columns).clone()
+            return multiple.expand(len(self.trials), rows, columns).clone()
         if mood is Mood.SHARED:
-            left = _small(self._bits("shared direction", rows, 1))
-            right = _small(self._bits("shared direction", columns, 1)).transpose(1, 2)
+            left = small(self._bits("shared direction", rows, 1))
+            right = small(self._bits("shared direction", columns, 1)).transpose(1, 2)
             return left * right * multiple
         if mood is Mood.LOW:
             return self._product(name, rows, columns, per_trial)
-        common = _small(self._bits(f"common {rows} {columns}", rows, columns)) * 2
+        common = small(self._bits(f"common {rows} {columns}", rows, columns)) * 2
         equal = self._bits("equal", 1, 1) & 0x3 == 0
         sign = 1 - 2 * (per_trial >> 20 & 1).double()
-        near = common + _small(bits) * _power(per_trial | 0x20, 14)
+        near = common + small(bits) * power(per_trial | 0x20, 14)
         return torch.where(equal, common * sign, near)
 
     def _product(self, name: str, rows: int, columns: int, per_trial: torch.Tensor) -> torch.Tensor:
         """Rank one, two or three."""
-        left = _small(self._bits(f"{name} left", rows, 3))
-        right = _small(self._bits(f"{name} right", 3, columns))
+        left = small(self._bits(f"{name} left", rows, 3))
+        right = small(self._bits(f"{name} right", 3, columns))
         kept = torch.arange(3) <= (per_trial & 0xFF) % 3
         return torch.matmul(left * kept, right)
 
 
-def _small(bits: torch.Tensor) -> torch.Tensor:
+def small(bits: torch.Tensor) -> torch.Tensor:
     """Whole numbers -3..3, zero and one most often."""
     table = torch.tensor([0, 1, 0, -1, 1, 2, 0, 1, -1, -2, 1, 3, 0, -1, -3, 1], dtype=torch.float64)
     return table[(bits & 0xF).long()]
@@ -204,7 +210,7 @@ def _bell(bits: torch.Tensor) -> torch.Tensor:
     return (total - 510).double() / 128
 
 
-def _power(bits: torch.Tensor, widest: int = 20) -> torch.Tensor:
+def power(bits: torch.Tensor, widest: int = 20) -> torch.Tensor:
     """Powers of two: half of them within 2^-3..2^3, the others up to 2^+-widest; odd 6th bit: at most 1."""
     near = (bits & 0x7) - 3 - ((bits & 0x7) == 7).long()
     far = ((bits >> 8) & 0xFF) % (2 * widest + 1) - widest

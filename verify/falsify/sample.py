@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import torch
 
@@ -22,13 +22,15 @@ from verify.expressions.evaluate import Evaluator
 from verify.expressions.relation import Relation
 from verify.expressions.term import Term
 from verify.expressions.types import Function, shape
-from verify.falsify.draft import Draft
 from verify.falsify.instance import Instance, function_class
 from verify.falsify.judge import HOLD, UNDEFINED, UNSURE, VIOLATION, judge
 from verify.falsify.points import Points
 from verify.falsify.raws import Block, RawDraws
 from verify.falsify.sizes import SizePlan
 from verify.verdict import Trials
+
+if TYPE_CHECKING:
+    from verify.falsify.draft import Draft
 
 INTEGRAL_COST = 8
 PLAIN = 3
@@ -93,6 +95,9 @@ class Sampler:
     seed: int
     dtype: str = "float64"
     device: str = "cpu"
+    losses: tuple[str, ...] | None = None
+    """The names of the families that functions are drawn from; None stands for all that fit."""
+
     skeleton: Relation = field(init=False)
     ratio: Target | None = field(init=False)
     coefficients: tuple[Coefficient, ...] = field(init=False)
@@ -100,6 +105,7 @@ class Sampler:
     def __post_init__(self) -> None:
         found = split(self.claim.conclusion)
         self.skeleton = found.skeleton
+        self.measurements = found.measurements
         self.rules = {**self.claim.rules, **found.measurements}
         self.ratio = ratio_sides(found.skeleton, self.rules)
         self.coefficients = constants(found.skeleton, self.rules, self.claim.written)
@@ -115,7 +121,7 @@ class Sampler:
             kept = tuple(family for family in fitting if family.analytic or not self.integral)
             if not kept:
                 raise VerifyError(f"no family of functions has the declared properties of {name}")
-            self.choices[name] = kept
+            self.choices[name] = _named(kept, self.losses, name)
 
     @property
     def targets(self) -> tuple[Target, ...]:
@@ -137,7 +143,7 @@ class Sampler:
     def at_sizes(self, sizes: Mapping[str, int]) -> Sampler:
         """The same search at fixed sizes."""
         plan = replace(self.plan, fixed={**self.plan.fixed, **sizes})
-        return Sampler(self.claim, plan, self.seed, self.dtype, self.device)
+        return replace(self, plan=plan)
 
     def cost(self, sizes: Mapping[str, int] | None) -> float:
         """What one point takes from the budget: large matrices, long sequences and integrals take more."""
@@ -169,8 +175,7 @@ class Sampler:
         sizes = self.plan.draw(block)
         if sizes is None:
             return Sampled(Trials(block.count), reason="no sizes meet the hypotheses")
-        families = {name: self._family(block, name) for name in self.choices}
-        return self.judge(RawDraws(block), sizes, families, block.trials(), "sample")
+        return self.judge(RawDraws(block), sizes, self.families(block), block.trials(), "sample")
 
     def judge(
         self,
@@ -189,14 +194,18 @@ class Sampler:
             return self.arithmetic.lift(raws[name])
 
         instance = Instance(self.claim, self.arithmetic, sizes, families, raw, self.rules, closed=self.closed)
-        codes, excess, reason = self._codes(instance, len(numbers))
-        met = self._met(instance.evaluator, len(numbers))
+        codes, excess, reason = self.codes(instance, len(numbers))
+        met = self.met(instance.evaluator, len(numbers))
         points = Points(sizes, families, raws, kinds, numbers, origin)
         return self._judged(instance.evaluator, points, codes.cpu(), excess.cpu().double(), met.cpu(), reason)
 
     def again(self, points: Points) -> Sampled:
         """Judge points that were found in another way than by drawing."""
         return self.judge(points, points.sizes, points.families, points.numbers, points.origin)
+
+    def families(self, block: Block) -> dict[str, Family]:
+        """The families of the functions in a block."""
+        return {name: self._family(block, name) for name in self.choices}
 
     def _family(self, block: Block, name: str) -> Family:
         """The family of a function in a block: the plainest ones first, then all of them at random."""
@@ -206,7 +215,8 @@ class Sampler:
         )
         return choices[min(place, len(choices) - 1)]
 
-    def _codes(self, instance: Instance[Bounded], count: int) -> tuple[torch.Tensor, torch.Tensor, str]:
+    def codes(self, instance: Instance[Bounded], count: int) -> tuple[torch.Tensor, torch.Tensor, str]:
+        """What floats say of the conclusion at each point, by how much it fails, and why it has no value."""
         try:
             return *judge(self.skeleton, instance.evaluator, count), ""
         except Undefined as error:
@@ -239,8 +249,9 @@ class Sampler:
         worst = tuple(near.topk(min(2, points.count)).indices.tolist()) if bool(inside.any()) else ()
         return Sampled(trials, nominees, reached, points, reason, spread, worst)
 
-    def _met(self, evaluator: Evaluator[Bounded], count: int) -> torch.Tensor:
-        """1 where every hypothesis surely holds, 0 where rounding leaves it open, -1 where one fails."""
+    def met(self, evaluator: Evaluator[Bounded], count: int) -> torch.Tensor:
+        """1 where all hypotheses surely hold, 0 where rounding leaves one open, -1 where one fails, -2 where
+        one has no value in this dtype."""
         met = torch.ones(count, dtype=torch.int8)
         for assumption in self.claim.hypotheses:
             for here in evaluator.at_every(assumption.index):
@@ -249,7 +260,8 @@ class Sampler:
                 except Undefined:
                     return torch.full((count,), -1, dtype=torch.int8)
                 codes = codes.cpu()
-                met = torch.where((codes == VIOLATION) | (codes == UNDEFINED), torch.full_like(met, -1), met)
+                met = torch.where((codes == UNDEFINED) & (met >= 0), torch.full_like(met, -2), met)
+                met = torch.where(codes == VIOLATION, torch.full_like(met, -1), met)
                 met = torch.where((codes == UNSURE) & (met > 0), torch.zeros_like(met), met)
         return met
 
@@ -273,8 +285,20 @@ class Sampler:
         return tuple(found)
 
 
-def _reached(target: Target, evaluator: Evaluator[Bounded], usable: torch.Tensor) -> Reached | None:
-    """The largest value of a quantity, less what rounding may have added to it."""
+def _named(fitting: tuple[Family, ...], losses: tuple[str, ...] | None, name: str) -> tuple[Family, ...]:
+    """The families of these names; raises VerifyError where one does not fit, or there is none of it."""
+    known = {family.name: family for family in fitting}
+    wrong = [loss for loss in losses or () if loss not in known]
+    if wrong:
+        raise VerifyError(
+            f"{name} cannot be of the family {', '.join(wrong)}: choose from {', '.join(known)}"
+        )
+    return fitting if losses is None else tuple(known[loss] for loss in losses)
+
+
+def at_least(target: Target, evaluator: Evaluator[Bounded], usable: torch.Tensor) -> torch.Tensor | None:
+    """A quantity at each point, less what rounding may have added to it; NaN where it is not usable, or has
+    no value."""
     try:
         above, below = (evaluator.value(side) for side in target)
     except VerifyError:
@@ -286,7 +310,13 @@ def _reached(target: Target, evaluator: Evaluator[Bounded], usable: torch.Tensor
     least = torch.where(top > 0, top / (bottom + spare), top / (bottom - spare)).cpu().double()
     known = surely & torch.isfinite(least)
     least, known = least.expand(len(usable)), known.expand(len(usable)) & usable
-    if not bool(known.any()):
+    return torch.where(known, least, torch.nan)
+
+
+def _reached(target: Target, evaluator: Evaluator[Bounded], usable: torch.Tensor) -> Reached | None:
+    """The largest value of a quantity in a batch."""
+    least = at_least(target, evaluator, usable)
+    if least is None or bool(least.isnan().all()):
         return None
-    place = int(torch.where(known, least, torch.full_like(least, -torch.inf)).argmax())
+    place = int(least.nan_to_num(nan=-torch.inf).argmax())
     return Reached(float(least[place]), place)

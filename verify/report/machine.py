@@ -26,6 +26,15 @@ def device(asked: str) -> str:
     return "cuda"
 
 
+def fastest(asked: str) -> str:
+    """The device for large matrices: `auto` is a GPU where there is one."""
+    if asked == "auto":
+        import torch
+
+        return "cuda" if torch.cuda.is_available() else "cpu"
+    return device(asked)
+
+
 def jobs() -> int:
     """How many processes to use where nobody says: one a core, at most 4."""
     return min(cores(), 4)

@@ -29,13 +29,13 @@ def spread(
     A call is only asked for when a process is free, so that it may depend on the answers so far. Left early,
     this ends its processes.
     """
-    pool, running, lost = _pool(jobs), dict[Future[Answer], tuple[Key, tuple[Any, ...]]](), []
+    executor, running, lost = pool(jobs), dict[Future[Answer], tuple[Key, tuple[Any, ...]]](), []
     waiting, finished = iter(calls), False
     try:
         while True:
             for key, arguments in waiting:
                 try:
-                    running[pool.submit(function, *arguments)] = key, arguments
+                    running[executor.submit(function, *arguments)] = key, arguments
                 except BrokenProcessPool:
                     lost.append((key, arguments))
                 if len(running) >= jobs:
@@ -54,9 +54,9 @@ def spread(
         finished = True
     finally:
         if not finished:
-            for process in list((pool._processes or {}).values()):
+            for process in list((executor._processes or {}).values()):
                 process.terminate()
-        pool.shutdown(wait=finished, cancel_futures=True)
+        executor.shutdown(wait=finished, cancel_futures=True)
     yield from _alone(function, lost)
 
 
@@ -65,16 +65,17 @@ def _alone(
 ) -> Iterator[tuple[Key, Answer | None]]:
     """What was under way or waiting when a process died, each in a process of its own."""
     for key, arguments in calls:
-        with _pool(1) as pool:
+        with pool(1) as executor:
             try:
-                answer = pool.submit(function, *arguments).result()
+                answer = executor.submit(function, *arguments).result()
             except BrokenProcessPool:
                 yield key, None
                 continue
         yield key, answer
 
 
-def _pool(jobs: int) -> ProcessPoolExecutor:
+def pool(jobs: int) -> ProcessPoolExecutor:
+    """So many fresh processes, of one thread each, that leave interrupts to this one."""
     context = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(jobs, mp_context=context, initializer=_worker)
 

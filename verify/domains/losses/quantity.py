@@ -98,11 +98,15 @@ class Quantity(Generic[V]):
 
     def largest(self) -> Quantity[V]:
         """The largest entry of each row, a column."""
-        columns = self.shape[1]
-        best = self.column(0)
-        for j in range(1, columns):
-            best = best.maximum(self.column(j))
+        best, count = self, self.shape[1]
+        while count > 1:
+            half = (count + 1) // 2
+            best, count = best.between(0, half).maximum(best.between(count - half, count)), half
         return best
+
+    def between(self, start: int, stop: int) -> Quantity[V]:
+        """Columns start..stop-1."""
+        return self._made(self.arithmetic.columns(self.value, start, stop))
 
     def elementary(self, name: str) -> Quantity[V]:
         """Entry-wise elementary function, by its name in the arithmetic."""

@@ -1,0 +1,295 @@
+"""The matrices that structured arithmetic keeps apart: dense ones, products, diagonals, and tiles.
+
+Each is a batch of matrices (batch, rows, columns) with one bound for each: |value - exact| <= error in the
+Frobenius norm. That costs a number a matrix, where a bound for each entry costs as much as they do, and it
+goes through products by |A B| <= |A| |B| and through entry-wise functions by their slope.
+
+Source of the rounding bounds: N. Higham, Accuracy and Stability of Numerical Algorithms, chapter 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import torch
+
+from verify.expressions.arithmetics.bounded import FLUSH, INFLATION, Bounded, Roundoff
+
+UNROLLED = 256
+"""Products of matrices with so few multiplications are written out over the batch: a call costs more."""
+
+SHORT = 8
+"""So many terms a sum has at most that is written out."""
+
+WIDE = 64
+"""A row has at least so many entries where it is summed, if rows can be put together."""
+
+LARGE = 1 << 12
+"""Entries of a matrix from which on its transpose is copied before it is added."""
+
+THINNER = 4
+"""A matrix so many times narrower than the other is tall goes first, or is read by columns, for speed."""
+
+TILE = 1 << 18
+"""So many entries, over the batch, are in memory at once of a matrix that goes tile by tile."""
+
+WIDER = 8
+"""On a GPU tiles have 2^8 times as many entries: each is a few calls."""
+
+Rows = Callable[[int, int], torch.Tensor]
+
+
+@dataclass(frozen=True, eq=False)
+class Dense:
+    """Entries in memory; ``error`` (batch, 1, 1), None where they are exact."""
+
+    tensor: torch.Tensor
+    error: torch.Tensor | None = None
+    twin: Dense | None = None
+    """The transpose, where this is a view of it."""
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        return self.tensor.shape[1], self.tensor.shape[2]
+
+    @cached_property
+    def squares(self) -> torch.Tensor:
+        """The computed sum of squares, (batch, 1, 1)."""
+        if self.twin is not None:
+            return self.twin.squares
+        if self.shape[0] * self.shape[1] <= UNROLLED and self.tensor.stride(0) == 1:
+            return summed(self.tensor * self.tensor)
+        rows: torch.Tensor = torch.linalg.vector_norm(folded(self.tensor), dim=2, keepdim=True)
+        return rows.square_().sum(1, keepdim=True)
+
+    @cached_property
+    def size(self) -> torch.Tensor:
+        """At least the Frobenius norm of the entries in memory."""
+        roundoff, (rows, columns) = Roundoff.of(self.tensor.dtype), self.shape
+        raised = self.squares * (1 + 2 * roundoff.gamma(depth(self.shape) + 8))
+        return raised.add_(rows * columns * roundoff.smallest).sqrt_().mul_(INFLATION)
+
+    def rows(self, start: int, stop: int) -> torch.Tensor:
+        """Some rows."""
+        return self.tensor[:, start:stop]
+
+
+@dataclass(frozen=True, eq=False)
+class Product:
+    """P Q^T, never formed."""
+
+    left: Dense
+    right: Dense
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        return self.left.shape[0], self.right.shape[0]
+
+    @cached_property
+    def size(self) -> torch.Tensor:
+        """At least the Frobenius norm of what :meth:`rows` gives."""
+        gamma = Roundoff.of(self.left.tensor.dtype).gamma(self.left.shape[1])
+        return self.left.size * self.right.size * ((1 + gamma) * INFLATION)
+
+    @cached_property
+    def error(self) -> torch.Tensor | None:
+        """The bound for the matrix as :meth:`rows` gives it."""
+        return times_error(self.left, self.right, self.left.shape[1], self.shape)
+
+    def rows(self, start: int, stop: int) -> torch.Tensor:
+        """Some rows."""
+        return product(self.left.rows(start, stop), self.right.tensor.mT)
+
+
+@dataclass(frozen=True, eq=False)
+class Diagonal:
+    """diag(d) for a column d."""
+
+    entries: Dense
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        return self.entries.shape[0], self.entries.shape[0]
+
+    @property
+    def size(self) -> torch.Tensor:
+        """At least the Frobenius norm."""
+        return self.entries.size
+
+    @property
+    def error(self) -> torch.Tensor | None:
+        """The bound."""
+        return self.entries.error
+
+    def rows(self, start: int, stop: int) -> torch.Tensor:
+        """Some rows."""
+        return torch.diag_embed(self.entries.tensor[:, :, 0])[:, start:stop]
+
+
+@dataclass(frozen=True, eq=False)
+class Tiles:
+    """A matrix made some rows at a time, by a function that is asked again each time.
+
+    ``factors``: thin matrices P (of as many rows) and Q (of as many columns) by which this matrix is likely
+    to be multiplied, as the gradient at P Q^T is: one pass then makes both products and the sum of squares.
+    """
+
+    shape: tuple[int, int]
+    batch: int
+    rows: Rows
+    size: torch.Tensor
+    error: torch.Tensor | None = None
+    factors: tuple[Dense, Dense] | None = None
+
+    def bands(self) -> list[tuple[int, int]]:
+        """The rows of each tile."""
+        return bands(*self.shape, self.batch, self.size.device)
+
+
+Body = Dense | Product | Diagonal | Tiles
+
+
+def tile(device: torch.device) -> int:
+    """How many entries a tile has at most, over the batch."""
+    return TILE << WIDER if device.type == "cuda" else TILE
+
+
+def bands(rows: int, columns: int, batch: int, device: torch.device) -> list[tuple[int, int]]:
+    """The rows of each tile of a matrix of this shape."""
+    step = max(1, tile(device) // (columns * batch))
+    return [(start, min(start + step, rows)) for start in range(0, rows, step)]
+
+
+def product(left: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
+    """The products of two batches of matrices; small ones in the memory order of the batch."""
+    inner = left.shape[2]
+    if inner <= SHORT and left.shape[1] * inner * right.shape[2] <= UNROLLED:
+        one, other = left.permute(1, 2, 0), right.permute(1, 2, 0)
+        result = one[:, :1] * other[:1]
+        for k in range(1, inner):
+            result.addcmul_(one[:, k : k + 1], other[k : k + 1])
+        return result.permute(2, 0, 1)
+    if left.shape[0] == right.shape[0]:
+        return torch.bmm(left, right)
+    return torch.matmul(left, right)
+
+
+def in_order(tensor: torch.Tensor) -> torch.Tensor:
+    """Large matrices copied into the order of their rows, where they are not: a transpose is slow to read."""
+    if tensor.shape[1] * tensor.shape[2] <= LARGE or tensor.stride(2) == 1:
+        return tensor
+    return torch.stack([matrix.contiguous() for matrix in tensor])
+
+
+def zeros(batch: int, rows: int, columns: int, like: torch.Tensor) -> torch.Tensor:
+    """Zeros to be added to; small matrices in the memory order of the batch."""
+    if rows * columns <= UNROLLED:
+        return like.new_zeros((rows, columns, batch)).permute(2, 0, 1)
+    return like.new_zeros((batch, rows, columns))
+
+
+def summed(tensor: torch.Tensor) -> torch.Tensor:
+    """The sum of all entries, row by row and then over the rows: (batch, 1, 1)."""
+    if tensor.shape[1] * tensor.shape[2] <= UNROLLED:
+        return tensor.sum((1, 2), keepdim=True)
+    return folded(tensor).sum(2, keepdim=True).sum(1, keepdim=True)
+
+
+def folded(tensor: torch.Tensor) -> torch.Tensor:
+    """The same entries with some rows one after the other in one, where they are short and slow to sum."""
+    together = _together((tensor.shape[1], tensor.shape[2]))
+    if together == 1:
+        return tensor
+    return tensor.reshape(tensor.shape[0], tensor.shape[1] // together, together * tensor.shape[2])
+
+
+def _together(shape: tuple[int, int]) -> int:
+    """How many rows make one: the least divisor of all that is enough."""
+    rows, columns = shape
+    return next((k for k in range(1, min(rows, WIDE) + 1) if rows % k == 0 and k * columns >= WIDE), 1)
+
+
+def depth(shape: tuple[int, int]) -> int:
+    """How many roundings a term of :func:`summed` goes through at most."""
+    if shape[0] * shape[1] <= UNROLLED:
+        return shape[0] * shape[1]
+    together = _together(shape)
+    return shape[0] // together + shape[1] * together
+
+
+def tiled_depth(shape: tuple[int, int]) -> int:
+    """The same where the sums of tiles of any height are added."""
+    rows, columns = shape
+    return UNROLLED + 2 * rows + columns * (WIDE if columns < WIDE else 1) + 2
+
+
+def finish(error: torch.Tensor, entries: int, terms: int = 1) -> torch.Tensor:
+    """Enlarge, in place, a Frobenius bound for its own rounding and for underflow in ``entries`` sums."""
+    smallest = Roundoff.of(error.dtype).smallest
+    return error.mul_(INFLATION).add_(smallest * (FLUSH + 4 * terms * entries))
+
+
+def cross(
+    size: torch.Tensor, off: torch.Tensor | None, other: torch.Tensor, skew: torch.Tensor | None, gamma: float
+) -> torch.Tensor:
+    """gamma |a||b| + |a| eb + ea |b| + ea eb."""
+    error = size * other * gamma
+    if skew is not None:
+        error = error + (size if off is None else size + off) * skew
+    return error if off is None else error + off * other
+
+
+def times_error(left: Dense | Tiles, right: Dense, terms: int, shape: tuple[int, int]) -> torch.Tensor:
+    """The bound of a product of matrices that share ``terms`` columns or rows."""
+    gamma = Roundoff.of(right.tensor.dtype).gamma(terms)
+    return finish(cross(left.size, left.error, right.size, right.error, gamma), shape[0] * shape[1], terms)
+
+
+def times(left: Dense, right: Dense, turned: bool = False) -> Dense:
+    """The product of two dense matrices, the first one ``turned`` (transposed) or not."""
+    first = left.tensor.mT if turned else left.tensor
+    thin = right.shape[1] * THINNER <= first.shape[1] and first.shape[1] * first.shape[2] > UNROLLED
+    if thin and first.stride(2) == 1 and first.shape[1] < THINNER * first.shape[2]:
+        value = product(first, right.tensor.mT.contiguous().mT)
+    elif thin:
+        value = product(right.tensor.mT, first.mT).mT.contiguous()
+    else:
+        value = product(first, right.tensor)
+    return Dense(value, times_error(left, right, right.shape[0], (value.shape[1], value.shape[2])))
+
+
+def scaled(body: Dense, factor: Bounded) -> Dense:
+    """A dense matrix times a number."""
+    unit, off = Roundoff.of(body.tensor.dtype).unit, factor.error
+    value = body.tensor * factor.value
+    return Dense(value, finish(cross(body.size, body.error, factor.value.abs(), off, unit), value[0].numel()))
+
+
+def rows_scaled(entries: Dense, body: Dense) -> Dense:
+    """diag(d) times a dense matrix, for a column d."""
+    value = entries.tensor * body.tensor
+    unit = Roundoff.of(value.dtype).unit
+    error = cross(entries.size, entries.error, body.size, body.error, unit)
+    return Dense(value, finish(error, value[0].numel()))
+
+
+def inner(left: Dense, right: Dense) -> Bounded:
+    """The Frobenius inner product of two dense matrices of one shape."""
+    rows, columns = left.shape
+    value = left.squares if left is right else summed(left.tensor * right.tensor)
+    gamma = Roundoff.of(value.dtype).gamma(depth(left.shape) + 8)
+    error = cross(left.size, left.error, right.size, right.error, gamma)
+    return Bounded(value, finish(error, rows * columns, 2))
+
+
+def total(body: Dense) -> Bounded:
+    """The sum of all entries: each error is at most sqrt(entries) in all."""
+    count = body.shape[0] * body.shape[1]
+    gamma = Roundoff.of(body.tensor.dtype).gamma(depth(body.shape))
+    error = body.size * gamma if body.error is None else body.size * gamma + body.error
+    return Bounded(summed(body.tensor), finish(error * (count**0.5 * INFLATION), count))
