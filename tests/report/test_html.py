@@ -64,7 +64,8 @@ def kept(tmp_path: Path) -> Path:
 
 
 def test_a_run_is_drawn_with_its_figures(tmp_path: Path) -> None:
-    words = [*"--sizes 24x16 --trials 1 --jobs 1 --ascents 0 --out".split(), str(tmp_path / "r")]
+    words = ["--sizes", "24x16", "--trials", "1", "--jobs", "1", "--ascents", "0"]
+    words += ["--out", str(tmp_path / "r")]
     path = written(tmp_path)
     result = CliRunner().invoke(main, ["stress", str(path), "--claim", "lem:sum", *words])
     assert result.exit_code == 0, result.output

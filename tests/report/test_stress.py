@@ -69,7 +69,8 @@ def test_a_true_claim_raises_no_alarm_in_ten_thousand_trials(tmp_path: Path, nam
 
 
 def test_the_worst_trial_is_shown_again_to_the_last_digit(tmp_path: Path) -> None:
-    words = [*"--sizes 24x16 --trials 1 --jobs 1 --ascents 0 --out".split(), str(tmp_path / "r")]
+    words = ["--sizes", "24x16", "--trials", "1", "--jobs", "1", "--ascents", "0"]
+    words += ["--out", str(tmp_path / "r")]
     result = run("stress", str(written(tmp_path)), "--claim", "lem:gradient", "--losses", "logistic", *words)
     worst = json.loads((tmp_path / "r" / "result.json").read_text())["worst"][0]
     again = run(*shlex.split(told(result, "replay"))[1:])
