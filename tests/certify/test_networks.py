@@ -47,7 +47,7 @@ QUICK_FALSE = (
     "false-projection-two",
 )
 CUT = ("two-products", "cube", "squared-trace", "psd-cauchy-schwarz", "gram-of-three", "strong-monotone")
-SECONDS, BRIEF, LONG = 10.0, 0.5, 3.0
+SECONDS, BRIEF, LONG = 30.0, 0.5, 3.0
 
 
 @cache

@@ -313,7 +313,7 @@ def _(term: At) -> tuple[str, int]:
 @_show.register
 def _(term: Fold) -> tuple[str, int]:
     lower, upper, body = term.arguments
-    shown = _at(body, PRODUCT)
+    shown = _at(body, POWER if term.kind == "prod" else PRODUCT)
     if term.kind in ("sum", "prod"):
         return f"\\{term.kind}_{{{term.variable} = {latex(lower)}}}^{{{latex(upper)}}} {shown}", PRODUCT
     return f"\\{term.kind}_{{{term.variable} = {latex(lower)}, \\dots, {latex(upper)}}} {shown}", PRODUCT

@@ -27,7 +27,7 @@ from verify.measure.hypotheses import Weighed, weigh
 from verify.measure.prove import Clock, Proof, Prover
 from verify.measure.waterfall import Waterfall, chain_of, waterfall
 from verify.run.certify import held, place
-from verify.run.lemmas import NEAR, chosen, elsewhere
+from verify.run.lemmas import NEAR, alike, elsewhere
 from verify.run.result import Result
 from verify.run.settings import Settings
 from verify.run.store import Store
@@ -111,7 +111,7 @@ def lemmas(
     own = {k: place(document, each.id) for k, each in enumerate(statements[:number])}
     own = {k: file for k, file in own.items() if file.is_file()}
     found = []
-    for file in chosen(statements, number, own, elsewhere(document, documents)):
+    for file in alike(statements, number, own, elsewhere(document, documents)):
         with suppress(CertificateError):
             certificate = read(file)
             found.append(Lemma(certificate.statement, certificate.proof))

@@ -38,6 +38,8 @@ Look = tuple[frozenset[str], ...]
 the numbers that the conclusion is about, names included."""
 
 NOTHING: Look = (frozenset(),) * 4
+UNNAMED = 3
+"""How many of the parts of a look do without names."""
 
 
 def chosen(
@@ -49,15 +51,25 @@ def chosen(
     """
     cited, wanted = _cited(statements, number), _wanted(statements[number])
     near = sorted((k for k in own if k != number), key=lambda k: (k not in cited, abs(number - k)))
-    alike = [_alike(wanted, files) for files in ([own[k] for k in near], others)]
+    likest = [_alike(wanted, files) for files in ([own[k] for k in near], others)]
     steps = [own[k] for k in near if k < number and _together(statements[number], statements[k])]
     beside = [own[k] for k in _beside(statements, number) if k in own]
     displays: dict[str, list[Path]] = {}
-    for k in sorted(cited & set(near), key=lambda k: alike[0].index(own[k])):
+    for k in sorted(cited & set(near), key=lambda k: likest[0].index(own[k])):
         displays.setdefault(statements[k].id.partition("/")[0], []).append(own[k])
     first = [file for file in chain.from_iterable(zip_longest(*displays.values())) if file is not None]
-    turns = zip_longest(alike[0][:NEAR], alike[1][:NEAR], steps[:NEAR], beside[:NEAR])
-    found = (*first[:NEAR], *chain.from_iterable(turns), *(own[k] for k in near), *alike[1])
+    turns = zip_longest(likest[0][:NEAR], likest[1][:NEAR], steps[:NEAR], beside[:NEAR])
+    found = (*first[:NEAR], *chain.from_iterable(turns), *(own[k] for k in near), *likest[1])
+    return tuple(dict.fromkeys(file for file in found if file is not None))[:MOST]
+
+
+def alike(
+    statements: Sequence[Statement], number: int, own: Mapping[int, Path], others: Sequence[Path] = ()
+) -> tuple[Path, ...]:
+    """The same certificates; those of the claims that look most like it, whatever their names, come first."""
+    wanted, rest = _wanted(statements[number]), [own[k] for k in own if k != number]
+    likest = zip_longest(*(_alike(wanted, files, UNNAMED)[:NEAR] for files in (rest, others)))
+    found = (*chain.from_iterable(likest), *chosen(statements, number, own, others))
     return tuple(dict.fromkeys(file for file in found if file is not None))[:MOST]
 
 
@@ -87,9 +99,9 @@ def _beside(statements: Sequence[Statement], number: int) -> list[int]:
     return [k for k in dict.fromkeys(cited) if k != number]
 
 
-def _alike(wanted: Look, files: Sequence[Path]) -> list[Path]:
-    """The files, those first whose claims look most like the one wanted."""
-    return sorted(files, key=lambda file: -_similarity(wanted, look(file)))
+def _alike(wanted: Look, files: Sequence[Path], parts: int = 4) -> list[Path]:
+    """The files, those first whose claims look most like the one wanted, by the first parts of a look."""
+    return sorted(files, key=lambda file: -_similarity(wanted[:parts], look(file)[:parts]))
 
 
 def elsewhere(document: Path, documents: Sequence[Path] = ()) -> list[Path]:
@@ -150,7 +162,7 @@ def _similarity(goal: Look, lemma: Look) -> float:
     shares = [len(a & b) / max(1, len(a | b)) for a, b in zip(goal, lemma, strict=True)]
     inside = [len(a & b) / max(1, len(b)) for a, b in zip(goal, lemma, strict=True)]
     alike = max(shares[0] + inside[0], shares[1] + inside[1]) + shares[2] / 2
-    return alike + (shares[3] + inside[3]) / 2
+    return alike + sum(shares[3:] + inside[3:]) / 2
 
 
 def _measured(data: Any) -> Iterator[str]:
