@@ -87,7 +87,7 @@ PLAIN = {
     r"\min_{0 \le t < n} x_t w_t \le c": r"\min_{t = 0, \dots, n + (-1)} x_{t} w_{t} \le c",
     r"\sum_{i \le 20} u_i = c": r"\sum_{i = 1}^{20} u_{i} = c",
     r"\sum_{t=0,1,\dots,n} x_t = c": r"\sum_{t = 0}^{n} x_{t} = c",
-    r"\prod_{i=1}^{2} 2 w_i = c": r"\prod_{i = 1}^{2} 2 w_{i} = c",
+    r"\prod_{i=1}^{2} 2 w_i = c": r"\prod_{i = 1}^{2} (2 w_{i}) = c",
 }
 
 
