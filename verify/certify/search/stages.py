@@ -58,6 +58,7 @@ class Stages:
             facts += [fact for fact in hypotheses if fact not in facts and fact.labels & labels]
             labels |= {label for fact in facts for label in fact.labels}
         facts += list(cleared(self.search.gatherer, facts))
+        facts += self.outer(sorted({label for fact in facts for label in fact.labels} - done))
         yield connected(goal, facts)
         spoken = labels.union(*(fact.labels for fact in hypotheses))
         near = self.near(labels, spoken, strangers=False)
@@ -151,6 +152,9 @@ class Stages:
         spoken = sorted(labels.union(*(fact.labels for fact in lemmas)))
         known = list(self.made(spoken))
         more = sorted({label for fact in known for label in fact.labels} - set(spoken))
+        known += bounds(self.made(label for label in more if label.startswith("largest ")))
+        known += cleared(self.search.gatherer, known)
+        known += self.outer(sorted({label for fact in known for label in fact.labels} - set(spoken)))
         known += self.signed([*spoken, *more])
         known += multiples(self.search, [*spoken, *more])
         known += compared_maxima(self.search, [*spoken, *more])
@@ -175,6 +179,12 @@ class Stages:
         for label in labels:
             yield from self.search.gatherer.made(label)
             yield from self.search.sequences.equations(label)
+
+    def outer(self, labels: Iterable[str]) -> list[Fact]:
+        """That roots and squares are not negative, of numbers of which no more is asked."""
+        forms = [label for label in labels if label.startswith(("root ", "trace "))]
+        first = [next(self.search.gatherer.made(label), None) for label in forms]
+        return [fact for fact in first if fact is not None and len(fact.poly) == 1]
 
     def near(self, labels: set[str], spoken: set[str], strangers: bool = True) -> list[Fact]:
         """What lemmas say of some numbers, and others spoken of; ``strangers``: and a few others."""
@@ -259,6 +269,11 @@ def shared(goal: Poly, fact: Poly) -> float:
         len(goal.keys() & fact.keys()) / len(goal.keys() | fact.keys())
         + len(labels[0] & labels[1]) / len(labels[0] | labels[1])
     )
+
+
+def bounds(facts: Iterable[Fact]) -> list[Fact]:
+    """The facts without the equations of maxima."""
+    return [fact for fact in facts if fact.sign != "=" or fact.name != "largest"]
 
 
 def connected(goal: Poly, facts: Sequence[Fact]) -> list[Fact]:
