@@ -269,7 +269,7 @@ class Search:
             brief = sign == ">" or (self.scribe.scope and not self.effort)
             direct = (
                 partial(self.attempted, self.attempt(sign), goal, facts, QUICK if brief else DIRECT)
-                for facts in self.known.direct(goal)
+                for facts in self.known.direct(sign, goal)
             )
         if self.depth < NESTED:
             steps = products(self, sign, goal)

@@ -12,7 +12,7 @@ from verify.certify.inductions.monotone import begun, compared_roots, monotone
 from verify.certify.norms.calculus import norm_facts
 from verify.certify.norms.multiples import multiples
 from verify.certify.polynomials.polynomial import Poly, variable, variables
-from verify.certify.search.clearing import cleared
+from verify.certify.search.clearing import cleared, without_inverses
 from verify.certify.search.gather import Fact
 from verify.certify.search.lemmas import running_transports, transports
 from verify.certify.search.maxima import compared_maxima
@@ -131,11 +131,13 @@ class Stages:
             for other in norms[:k]:
                 yield from self.search.gatherer.cauchy_schwarz(other, each)
 
-    def direct(self, goal: Poly) -> Iterator[list[Fact]]:
+    def direct(self, sign: str, goal: Poly) -> Iterator[list[Fact]]:
         """What the first lemmas say of a goal's numbers: the one that shares most with it; then a few, with
-        what others say of the numbers in these alone."""
+        what others say of the numbers in these alone. What only makes their quotients exist comes last."""
         labels = set(variables(goal))
         likely = sorted(self.saying(labels, MOST_DIRECT), key=lambda each: -shared(goal, each.fact.poly))
+        if sign != ">":
+            likely.sort(key=lambda each: each.on_the_way is not None)
         first = self.few(likely, 1)
         if first:
             yield self.together(goal, first)
@@ -153,12 +155,12 @@ class Stages:
         known = list(self.made(spoken))
         more = sorted({label for fact in known for label in fact.labels} - set(spoken))
         known += bounds(self.made(label for label in more if label.startswith("largest ")))
-        known += cleared(self.search.gatherer, known)
+        known = without_inverses(self.search.gatherer, goal, [*known, *lemmas])
         known += self.outer(sorted({label for fact in known for label in fact.labels} - set(spoken)))
         known += self.signed([*spoken, *more])
         known += multiples(self.search, [*spoken, *more])
         known += compared_maxima(self.search, [*spoken, *more])
-        return connected(goal, [*self.assumed(labels), *known, *lemmas])
+        return connected(goal, [*self.assumed(labels), *known])
 
     def assumed(self, labels: set[str]) -> list[Fact]:
         """What is assumed, also of all elements at the indices that some numbers speak of."""
