@@ -23,6 +23,7 @@ from verify.certify.search.emit import combined, emitted, uses
 from verify.certify.search.gather import Fact, Gatherer
 from verify.certify.search.placed import Lemma
 from verify.certify.search.pruning import pruned, working
+from verify.certify.search.relieving import relieving
 from verify.certify.search.scribe import Data, Scribe, TooLong, data_of, one, poly_of
 from verify.certify.search.sequences import Sequences
 from verify.certify.search.signs import Signs
@@ -267,15 +268,19 @@ class Search:
         fresh = not self.effort or self.scribe.scope
         if self.lemmas and fresh and self.depth < NESTED and (len(goal) > 1 or sign == ">"):
             brief = sign == ">" or (self.scribe.scope and not self.effort)
-            direct = (
-                partial(self.attempted, self.attempt(sign), goal, facts, QUICK if brief else DIRECT)
-                for facts in self.known.direct(sign, goal)
-            )
+            direct = self.directly(sign, goal, QUICK if brief else DIRECT)
         if self.depth < NESTED:
             steps = products(self, sign, goal)
         yield from chain(direct, steps) if sign == ">" and len(goal) > 1 else chain(steps, direct)
         if self.depth < NESTED:
             yield from maxima(self, sign, goal)
+
+    def directly(self, sign: str, goal: Poly, seconds: float) -> Iterator[Tactic]:
+        """The goal from the first lemmas, and what they leave of it."""
+        for facts in self.known.direct(sign, goal):
+            yield partial(self.attempted, self.attempt(sign), goal, facts, seconds)
+            if sign == ">=":
+                yield from relieving(self, goal, facts)
 
     def later(self, sign: str, goal: Poly) -> bool:
         """Whether the first, brief search goes no further with a goal.
