@@ -6,7 +6,8 @@ any document, and of any wording.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from itertools import chain, zip_longest
@@ -24,7 +25,8 @@ MOST = 64
 """How many lemmas a search gets."""
 
 NEAR = 6
-"""How many of them go first for one reason: cited, much like the goal, just before it, cited nearby."""
+"""How many of them go first for one reason: cited, much like the goal, cited by the cited, just before it, cited
+nearby."""
 
 NAMES = ("symbol", "element")
 MEASURED = ("element", "root", "inverse", "largest", "value", "gradient")
@@ -56,7 +58,8 @@ def chosen(
     for k in sorted(cited & set(near), key=lambda k: alike[0].index(own[k])):
         displays.setdefault(statements[k].id.partition("/")[0], []).append(own[k])
     first = [file for file in chain.from_iterable(zip_longest(*displays.values())) if file is not None]
-    turns = zip_longest(alike[0][:NEAR], alike[1][:NEAR], steps[:NEAR], beside[:NEAR])
+    below = [own[k] for k in _below(statements, cited) if k in own and k != number]
+    turns = zip_longest(alike[0][:NEAR], below[:NEAR], alike[1][:NEAR], steps[:NEAR], beside[:NEAR])
     found = (*first[:NEAR], *chain.from_iterable(turns), *(own[k] for k in near), *alike[1])
     return tuple(dict.fromkeys(file for file in found if file is not None))[:MOST]
 
@@ -85,6 +88,12 @@ def _beside(statements: Sequence[Statement], number: int) -> list[int]:
     steps.sort(key=lambda k: abs(number - k))
     cited = chain.from_iterable(sorted(_cited(statements, k), reverse=True) for k in steps if k != number)
     return [k for k in dict.fromkeys(cited) if k != number]
+
+
+def _below(statements: Sequence[Statement], cited: Collection[int]) -> list[int]:
+    """What some statements cite that are cited themselves, those first that most of them do."""
+    counts = Counter(chain.from_iterable(_cited(statements, k) for k in sorted(cited)))
+    return [k for k, _ in counts.most_common() if k not in cited]
 
 
 def _alike(wanted: Look, files: Sequence[Path]) -> list[Path]:

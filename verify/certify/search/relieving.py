@@ -7,7 +7,7 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from verify.certify.polynomials.polynomial import Poly
+from verify.certify.polynomials.polynomial import Poly, variables
 from verify.certify.polynomials.relief import Relieved, relieved
 from verify.certify.search.scribe import one
 from verify.certify.search.tactics import Tactic
@@ -22,6 +22,8 @@ MOST = 2
 
 def relieving(search: Search, goal: Poly, facts: Sequence[Fact]) -> Iterator[Tactic]:
     """goal >= 0, from what is left of it once facts, each times a positive number, are taken away."""
+    if not any(label.startswith("value ") for label in variables(goal)):
+        return
     known = [fact for fact in facts if fact.sign != "="]
     for rest in islice(relieved(goal, [fact.poly for fact in known]), MOST):
         if rest.parts:
