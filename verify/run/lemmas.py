@@ -28,6 +28,9 @@ NEAR = 6
 """How many of them go first for one reason: cited, much like the goal, cited by the cited, just before it, cited
 nearby."""
 
+FIRST = 4
+"""How many cited ones go before the step just before, and what the cited cite most."""
+
 NAMES = ("symbol", "element")
 MEASURED = ("element", "root", "inverse", "largest", "value", "gradient")
 PARTS = ("hypotheses", "always", "equations", "conclusion")
@@ -52,15 +55,17 @@ def chosen(
     cited, wanted = _cited(statements, number), _wanted(statements[number])
     near = sorted((k for k in own if k != number), key=lambda k: (k not in cited, abs(number - k)))
     alike = [_alike(wanted, files) for files in ([own[k] for k in near], others)]
-    steps = [own[k] for k in near if k < number and _together(statements[number], statements[k])]
+    before = [k for k in near if k < number and _together(statements[number], statements[k])]
+    steps = [own[k] for k in before]
     beside = [own[k] for k in _beside(statements, number) if k in own]
     displays: dict[str, list[Path]] = {}
     for k in sorted(cited & set(near), key=lambda k: alike[0].index(own[k])):
         displays.setdefault(statements[k].id.partition("/")[0], []).append(own[k])
     first = [file for file in chain.from_iterable(zip_longest(*displays.values())) if file is not None]
     below = [own[k] for k in _below(statements, cited) if k in own and k != number]
-    turns = zip_longest(alike[0][:NEAR], below[:NEAR], alike[1][:NEAR], steps[:NEAR], beside[:NEAR])
-    found = (*first[:NEAR], *chain.from_iterable(turns), *(own[k] for k in near), *alike[1])
+    turns = zip_longest(alike[0][:NEAR], alike[1][:NEAR], steps[:NEAR], below[:NEAR], beside[:NEAR])
+    last = [own[k] for k in sorted(before)[-1:]]
+    found = (*first[:FIRST], *last, *below[:1], *first[FIRST:NEAR], *chain.from_iterable(turns), *(own[k] for k in near), *alike[1])
     return tuple(dict.fromkeys(file for file in found if file is not None))[:MOST]
 
 

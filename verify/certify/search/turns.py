@@ -14,7 +14,7 @@ STEPS = 6
 
 ALONE = 1 / 6
 """How much of the time there is for a proof without lemmas."""
-TURNS = (1 / 8, 1 / 4, 1 / 8)
+TURNS = (1 / 8, 3 / 8, 1 / 8)
 """The same with the first lemma, with the first few, with the steps just before; the rest is for all."""
 LONGEST = 2.0
 """Seconds for each of these at the most: what few lemmas give is found soon."""
