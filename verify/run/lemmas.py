@@ -25,7 +25,7 @@ MOST = 64
 """How many lemmas a search gets."""
 
 NEAR = 6
-"""How many of them go first for one reason: cited, much like the goal, cited by the cited, just before it, cited
+"""How many of them go first for one reason: cited, much like the goal, just before it, cited by the cited, or
 nearby."""
 
 FIRST = 4
@@ -65,7 +65,15 @@ def chosen(
     below = [own[k] for k in _below(statements, cited) if k in own and k != number]
     turns = zip_longest(alike[0][:NEAR], alike[1][:NEAR], steps[:NEAR], below[:NEAR], beside[:NEAR])
     last = [own[k] for k in sorted(before)[-1:]]
-    found = (*first[:FIRST], *last, *below[:1], *first[FIRST:NEAR], *chain.from_iterable(turns), *(own[k] for k in near), *alike[1])
+    found = (
+        *first[:FIRST],
+        *last,
+        *below[:1],
+        *first[FIRST:NEAR],
+        *chain.from_iterable(turns),
+        *(own[k] for k in near),
+        *alike[1],
+    )
     return tuple(dict.fromkeys(file for file in found if file is not None))[:MOST]
 
 

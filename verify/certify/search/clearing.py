@@ -43,7 +43,9 @@ def without_inverses(gatherer: Gatherer, goal: Poly, facts: Sequence[Fact]) -> l
         users = [fact for fact in kept if label in fact.labels]
         bounds = [fact for fact in users if fact.name != "inverse"]
         if all(
-            fact.sign != "=" and alone(fact.poly, label) and sum(each.startswith("inverse ") for each in fact.labels) == 1
+            fact.sign != "="
+            and alone(fact.poly, label)
+            and sum(each.startswith("inverse ") for each in fact.labels) == 1
             for fact in bounds
         ):
             more = [

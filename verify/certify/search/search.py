@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
 from functools import partial
@@ -21,6 +21,7 @@ from verify.certify.polynomials.positivstellensatz import prove
 from verify.certify.recheck import Rejected, fingerprint
 from verify.certify.search.emit import combined, emitted, uses
 from verify.certify.search.gather import Fact, Gatherer
+from verify.certify.search.nonzero import nonzero
 from verify.certify.search.placed import Lemma
 from verify.certify.search.pruning import pruned, working
 from verify.certify.search.relieving import relieving
@@ -271,13 +272,17 @@ class Search:
             direct = self.directly(sign, goal, QUICK if brief else DIRECT)
         if self.depth < NESTED:
             steps = products(self, sign, goal)
-        yield from chain(direct, steps) if sign == ">" and len(goal) > 1 else chain(steps, direct)
+        yield from chain(steps, direct)
         if self.depth < NESTED:
             yield from maxima(self, sign, goal)
 
     def directly(self, sign: str, goal: Poly, seconds: float) -> Iterator[Tactic]:
         """The goal from the first lemmas, and what they leave of it."""
-        for facts in self.known.direct(sign, goal):
+        several: Iterable[list[Fact]] = self.known.direct(sign, goal)
+        if sign == ">":
+            several = list(several)
+            yield from (partial(nonzero, self, goal, facts) for facts in several)
+        for facts in several:
             yield partial(self.attempted, self.attempt(sign), goal, facts, seconds)
             if sign == ">=":
                 yield from relieving(self, goal, facts)
@@ -404,6 +409,9 @@ class Search:
         self, goal: Poly, at_least: list[Fact], equal: list[Fact], positive: list[int], seconds: float
     ) -> int | None:
         """The place of goal > 0: -goal >= 0 would make -1, or what is known to be negative, >= 0."""
+        place = nonzero(self, goal, at_least)
+        if place is not None:
+            return place
         direct = combine(goal, [f.poly for f in at_least], [f.poly for f in equal], seconds=seconds / 2)
         if direct is not None:
             first = {j for term in direct.terms for j in term.factors}
