@@ -34,8 +34,18 @@ def alone(poly: Poly, label: str) -> bool:
 
 
 def without_inverses(gatherer: Gatherer, goal: Poly, facts: Sequence[Fact]) -> list[Fact]:
-    """The facts with those cleared that bound an inverse, where goal and other facts do not speak of it."""
-    kept, spoken = list(facts), set(variables(goal))
+    """The facts with those cleared that bound an inverse, where goal and other facts do not speak of it.
+
+    What only compares such inverses is left out.
+    """
+    spoken = set(variables(goal))
+    kept = [
+        fact
+        for fact in facts
+        if len(fact.labels) == 1
+        or fact.labels & spoken
+        or not all(label.startswith("inverse ") for label in fact.labels)
+    ]
     for label in dict.fromkeys(label for fact in facts for label in sorted(fact.labels)):
         if not label.startswith("inverse ") or label in spoken:
             continue

@@ -47,8 +47,8 @@ EFFORTS = (0.15, 1.2, 2.5)
 """Seconds for an attempt at a goal, before steps to simpler goals; the search is repeated with the next."""
 PATIENCE = 4.0
 """Seconds of one effort, or else a third of those that are left, before the next gets its turn."""
-DIRECT = 0.3
-"""Seconds for an attempt from the first lemmas."""
+DIRECT = (0.2, 0.5)
+"""Seconds for an attempt from the first lemmas, first where the goal speaks of inverses."""
 QUICK = EFFORTS[0]
 """Seconds in which only the cheapest attempts are made."""
 MARGINS = (Fraction(0), Fraction(1), Fraction(1, 16))
@@ -269,12 +269,17 @@ class Search:
         fresh = not self.effort or self.scribe.scope
         if self.lemmas and fresh and self.depth < NESTED and (len(goal) > 1 or sign == ">"):
             brief = sign == ">" or (self.scribe.scope and not self.effort)
-            direct = self.directly(sign, goal, QUICK if brief else DIRECT)
+            direct = self.directly(sign, goal, QUICK if brief else DIRECT[self.whole(goal)])
         if self.depth < NESTED:
             steps = products(self, sign, goal)
         yield from chain(steps, direct)
         if self.depth < NESTED:
             yield from maxima(self, sign, goal)
+
+    def whole(self, goal: Poly) -> bool:
+        """Whether neither a goal nor a root in it speaks of inverses."""
+        roots = [self.scribe.roots.get(label, {}) for label in variables(goal)]
+        return not any(label.startswith("inverse ") for label in variables(goal, *roots))
 
     def directly(self, sign: str, goal: Poly, seconds: float) -> Iterator[Tactic]:
         """The goal from the first lemmas, and what they leave of it."""
