@@ -13,8 +13,8 @@ FEW = 8
 STEPS = 6
 
 SHARES = (1 / 6, 1 / 8, 3 / 8, 1 / 8)
-"""How much of the time there is for a proof without lemmas, with the first, with the first few, with the steps
-just before; the rest is for all."""
+"""How much of the time there is for a proof without lemmas, with the first, with the first few, with the
+steps just before; the rest is for all."""
 LONGEST = (2.0, 2.0, 4.0, 2.0)
 """Seconds for each of these at the most, none first: what few lemmas give is found soon."""
 
