@@ -58,7 +58,6 @@ class Stages:
             facts += [fact for fact in hypotheses if fact not in facts and fact.labels & labels]
             labels |= {label for fact in facts for label in fact.labels}
         facts += list(cleared(self.search.gatherer, facts))
-        facts += self.outer(sorted({label for fact in facts for label in fact.labels} - done))
         yield connected(goal, facts)
         spoken = labels.union(*(fact.labels for fact in hypotheses))
         near = self.near(labels, spoken, strangers=False)
