@@ -118,3 +118,26 @@ def test_what_a_neighbour_cites_comes_soon(tmp_path: Path) -> None:
     found = [str(file) for file in chosen(statements, len(statements) - 1, files)]
     assert statements[-1].within == "lem:a/proof"
     assert found.index("eq:far") < 4
+
+
+def test_what_the_cited_cite_comes_next(tmp_path: Path) -> None:
+    document = tmp_path / "proof.tex"
+    steps = "\n".join(rf"\begin{{equation*}} x + {k} \ge 0 \end{{equation*}}" for k in range(20, 40))
+    document.write_text(
+        rf"""
+%@ let x \ge 0
+\begin{{equation}}\label{{eq:1}} x + 1 \ge 0 \end{{equation}}
+{steps}
+%@ by (1)
+\begin{{equation}}\label{{eq:2}} x + 2 \ge 0 \end{{equation}}
+{steps}
+%@ by (2)
+\begin{{equation}}\label{{eq:3}} x + 3 \ge 0 \end{{equation}}
+""",
+        encoding="utf-8",
+    )
+    statements = read(document).statements
+    numbers = {each.id: k for k, each in enumerate(statements)}
+    files = {k: Path(str(k)) for k in range(len(statements) - 1)}
+    found = chosen(statements, numbers["eq:3"], files)
+    assert [found.index(Path(str(numbers[label]))) for label in ("eq:2", "eq:1")] == [0, 1]

@@ -6,7 +6,8 @@ any document, and of any wording.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from itertools import chain, zip_longest
@@ -24,7 +25,11 @@ MOST = 64
 """How many lemmas a search gets."""
 
 NEAR = 6
-"""How many of them go first for one reason: cited, much like the goal, just before it, cited nearby."""
+"""How many of them go first for one reason: cited, much like the goal, just before it, cited by the cited, or
+nearby."""
+
+FIRST = 4
+"""How many cited ones go before the step just before, and what the cited cite most."""
 
 NAMES = ("symbol", "element")
 MEASURED = ("element", "root", "inverse", "largest", "value", "gradient")
@@ -52,14 +57,18 @@ def chosen(
     cited, wanted = _cited(statements, number), _wanted(statements[number])
     near = sorted((k for k in own if k != number), key=lambda k: (k not in cited, abs(number - k)))
     likest = [_alike(wanted, files) for files in ([own[k] for k in near], others)]
-    steps = [own[k] for k in near if k < number and _together(statements[number], statements[k])]
+    before = [k for k in near if k < number and _together(statements[number], statements[k])]
+    steps = [own[k] for k in before]
     beside = [own[k] for k in _beside(statements, number) if k in own]
     displays: dict[str, list[Path]] = {}
     for k in sorted(cited & set(near), key=lambda k: likest[0].index(own[k])):
         displays.setdefault(statements[k].id.partition("/")[0], []).append(own[k])
     first = [file for file in chain.from_iterable(zip_longest(*displays.values())) if file is not None]
-    turns = zip_longest(likest[0][:NEAR], likest[1][:NEAR], steps[:NEAR], beside[:NEAR])
-    found = (*first[:NEAR], *chain.from_iterable(turns), *(own[k] for k in near), *likest[1])
+    below = [own[k] for k in _below(statements, cited) if k in own and k != number]
+    turns = zip_longest(likest[0][:NEAR], likest[1][:NEAR], steps[:NEAR], below[:NEAR], beside[:NEAR])
+    last = [own[k] for k in sorted(before)[-1:]]
+    early = (*first[:FIRST], *last, *below[:1], *first[FIRST:NEAR])
+    found = (*early, *chain.from_iterable(turns), *(own[k] for k in near), *likest[1])
     return tuple(dict.fromkeys(file for file in found if file is not None))[:MOST]
 
 
@@ -97,6 +106,12 @@ def _beside(statements: Sequence[Statement], number: int) -> list[int]:
     steps.sort(key=lambda k: abs(number - k))
     cited = chain.from_iterable(sorted(_cited(statements, k), reverse=True) for k in steps if k != number)
     return [k for k in dict.fromkeys(cited) if k != number]
+
+
+def _below(statements: Sequence[Statement], cited: Collection[int]) -> list[int]:
+    """What some statements cite that are cited themselves, those first that most of them do."""
+    counts = Counter(chain.from_iterable(_cited(statements, k) for k in sorted(cited)))
+    return [k for k, _ in counts.most_common() if k not in cited]
 
 
 def _alike(wanted: Look, files: Sequence[Path], parts: int = 4) -> list[Path]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
 from functools import partial
@@ -21,8 +21,10 @@ from verify.certify.polynomials.positivstellensatz import prove
 from verify.certify.recheck import Rejected, fingerprint
 from verify.certify.search.emit import combined, emitted, uses
 from verify.certify.search.gather import Fact, Gatherer
+from verify.certify.search.nonzero import nonzero
 from verify.certify.search.placed import Lemma
 from verify.certify.search.pruning import pruned, working
+from verify.certify.search.relieving import relieving
 from verify.certify.search.scribe import Data, Scribe, TooLong, data_of, one, poly_of
 from verify.certify.search.sequences import Sequences
 from verify.certify.search.signs import Signs
@@ -45,8 +47,8 @@ EFFORTS = (0.15, 1.2, 2.5)
 """Seconds for an attempt at a goal, before steps to simpler goals; the search is repeated with the next."""
 PATIENCE = 4.0
 """Seconds of one effort, or else a third of those that are left, before the next gets its turn."""
-DIRECT = 0.3
-"""Seconds for an attempt from the first lemmas."""
+DIRECT = (0.2, 0.5)
+"""Seconds for an attempt from the first lemmas, first where the goal speaks of inverses."""
 QUICK = EFFORTS[0]
 """Seconds in which only the cheapest attempts are made."""
 MARGINS = (Fraction(0), Fraction(1), Fraction(1, 16))
@@ -267,15 +269,28 @@ class Search:
         fresh = not self.effort or self.scribe.scope
         if self.lemmas and fresh and self.depth < NESTED and (len(goal) > 1 or sign == ">"):
             brief = sign == ">" or (self.scribe.scope and not self.effort)
-            direct = (
-                partial(self.attempted, self.attempt(sign), goal, facts, QUICK if brief else DIRECT)
-                for facts in self.known.direct(goal)
-            )
+            direct = self.directly(sign, goal, QUICK if brief else DIRECT[self.whole(goal)])
         if self.depth < NESTED:
             steps = products(self, sign, goal)
-        yield from chain(direct, steps) if sign == ">" and len(goal) > 1 else chain(steps, direct)
+        yield from chain(steps, direct)
         if self.depth < NESTED:
             yield from maxima(self, sign, goal)
+
+    def whole(self, goal: Poly) -> bool:
+        """Whether neither a goal nor a root in it speaks of inverses."""
+        roots = [self.scribe.roots.get(label, {}) for label in variables(goal)]
+        return not any(label.startswith("inverse ") for label in variables(goal, *roots))
+
+    def directly(self, sign: str, goal: Poly, seconds: float) -> Iterator[Tactic]:
+        """The goal from the first lemmas, and what they leave of it."""
+        several: Iterable[list[Fact]] = self.known.direct(sign, goal)
+        if sign == ">":
+            several = list(several)
+            yield from (partial(nonzero, self, goal, facts) for facts in several)
+        for facts in several:
+            yield partial(self.attempted, self.attempt(sign), goal, facts, seconds)
+            if sign == ">=":
+                yield from relieving(self, goal, facts)
 
     def later(self, sign: str, goal: Poly) -> bool:
         """Whether the first, brief search goes no further with a goal.
@@ -399,6 +414,9 @@ class Search:
         self, goal: Poly, at_least: list[Fact], equal: list[Fact], positive: list[int], seconds: float
     ) -> int | None:
         """The place of goal > 0: -goal >= 0 would make -1, or what is known to be negative, >= 0."""
+        place = nonzero(self, goal, at_least)
+        if place is not None:
+            return place
         direct = combine(goal, [f.poly for f in at_least], [f.poly for f in equal], seconds=seconds / 2)
         if direct is not None:
             first = {j for term in direct.terms for j in term.factors}

@@ -12,7 +12,7 @@ from verify.certify.inductions.monotone import begun, compared_roots, monotone
 from verify.certify.norms.calculus import norm_facts
 from verify.certify.norms.multiples import multiples
 from verify.certify.polynomials.polynomial import Poly, variable, variables
-from verify.certify.search.clearing import cleared
+from verify.certify.search.clearing import cleared, without_inverses
 from verify.certify.search.gather import Fact
 from verify.certify.search.lemmas import running_transports, transports
 from verify.certify.search.maxima import compared_maxima
@@ -130,11 +130,13 @@ class Stages:
             for other in norms[:k]:
                 yield from self.search.gatherer.cauchy_schwarz(other, each)
 
-    def direct(self, goal: Poly) -> Iterator[list[Fact]]:
+    def direct(self, sign: str, goal: Poly) -> Iterator[list[Fact]]:
         """What the first lemmas say of a goal's numbers: the one that shares most with it; then a few, with
-        what others say of the numbers in these alone."""
+        what others say of the numbers in these alone. What only makes their quotients exist comes last."""
         labels = set(variables(goal))
         likely = sorted(self.saying(labels, MOST_DIRECT), key=lambda each: -shared(goal, each.fact.poly))
+        if sign != ">":
+            likely.sort(key=lambda each: each.on_the_way is not None)
         first = self.few(likely, 1)
         if first:
             yield self.together(goal, first)
@@ -151,10 +153,13 @@ class Stages:
         spoken = sorted(labels.union(*(fact.labels for fact in lemmas)))
         known = list(self.made(spoken))
         more = sorted({label for fact in known for label in fact.labels} - set(spoken))
+        known += bounds(self.made(label for label in more if label.startswith("largest ")))
+        known = without_inverses(self.search.gatherer, goal, [*known, *lemmas])
+        known += self.outer(sorted({label for fact in known for label in fact.labels} - set(spoken)))
         known += self.signed([*spoken, *more])
         known += multiples(self.search, [*spoken, *more])
         known += compared_maxima(self.search, [*spoken, *more])
-        return connected(goal, [*self.assumed(labels), *known, *lemmas])
+        return connected(goal, [*self.assumed(labels), *known])
 
     def assumed(self, labels: set[str]) -> list[Fact]:
         """What is assumed, also of all elements at the indices that some numbers speak of."""
@@ -175,6 +180,12 @@ class Stages:
         for label in labels:
             yield from self.search.gatherer.made(label)
             yield from self.search.sequences.equations(label)
+
+    def outer(self, labels: Iterable[str]) -> list[Fact]:
+        """That roots and squares are not negative, of numbers of which no more is asked."""
+        forms = [label for label in labels if label.startswith(("root ", "trace "))]
+        first = [next(self.search.gatherer.made(label), None) for label in forms]
+        return [fact for fact in first if fact is not None and len(fact.poly) == 1]
 
     def near(self, labels: set[str], spoken: set[str], strangers: bool = True) -> list[Fact]:
         """What lemmas say of some numbers, and others spoken of; ``strangers``: and a few others."""
@@ -259,6 +270,11 @@ def shared(goal: Poly, fact: Poly) -> float:
         len(goal.keys() & fact.keys()) / len(goal.keys() | fact.keys())
         + len(labels[0] & labels[1]) / len(labels[0] | labels[1])
     )
+
+
+def bounds(facts: Iterable[Fact]) -> list[Fact]:
+    """The facts without the equations of maxima."""
+    return [fact for fact in facts if fact.sign != "=" or fact.name != "largest"]
 
 
 def connected(goal: Poly, facts: Sequence[Fact]) -> list[Fact]:
