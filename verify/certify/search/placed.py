@@ -56,7 +56,8 @@ class Placed:
         self.ranges: dict[str, list[int]] = {}
         self.determined: dict[str, tuple[int, Data]] = {}
         self.written_out: dict[str, Data | None] = {}
-        self.indices = {**placement.indices, **self.renamed()}
+        self.renamed_here = self.renamed()
+        self.indices = {**placement.indices, **self.renamed_here}
         self.sequences: dict[str, str] = {}
         for name, data in lemma.statement["functions"].items():
             if search.statement["functions"].get(name) != self.term(data):

@@ -179,6 +179,8 @@ class Search:
             found = None if base is None else self.gatherer.squared(base)
             if found is None:
                 found = self.signs.of(poly, strict)
+            if found is None and self.effort is None and self.lemmas:
+                found = self.known.repeated(poly, strict)
             if found is None and self.depth >= NESTED:
                 return None
             self.asked[key] = found
