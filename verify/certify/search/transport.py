@@ -162,7 +162,10 @@ class Transport(Placed):
         return self.shown[key]
 
     def write(self) -> int:
-        """The lemma's lines, written here; the place of the one that says the fact."""
+        """The lemma's lines, written here unless a line says the fact; the place of the one that does."""
+        before = self.scribe.places.get((self.fact.sign, repr(sorted(self.fact.poly.items()))))
+        if before is not None:
+            return before
         if any(index[0] in self.scribe.scope for index in self.renamed_here.values()):
             return self.again().write()
         scribe, start, places = self.scribe, len(self.scribe.lines), dict[int, int]()
