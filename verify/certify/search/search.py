@@ -25,6 +25,7 @@ from verify.certify.search.placed import Lemma
 from verify.certify.search.pruning import pruned, working
 from verify.certify.search.scribe import Data, Scribe, TooLong, data_of, one, poly_of
 from verify.certify.search.sequences import Sequences
+from verify.certify.search.shown import Shown
 from verify.certify.search.signs import Signs
 from verify.certify.search.stages import Stages
 from verify.certify.search.tactics import Tactic, maxima, products, tactics
@@ -66,15 +67,20 @@ UNUSED = -1
 
 
 def search(
-    statement: Any, seconds: float, lemmas: Sequence[Lemma] = (), barred: Collection[str] = ()
+    statement: Any,
+    seconds: float,
+    lemmas: Sequence[Lemma] = (),
+    barred: Collection[str] = (),
+    shown: Shown | None = None,
 ) -> dict[str, Any] | None:
     """A certificate of the statement, None where none is found in the time given.
 
     It may repeat the lines of lemmas; ``lemmas`` are the names of those whose conclusions it uses.
-    ``barred``: axioms that only lines of lemmas may have.
+    ``barred``: axioms that only lines of lemmas may have. ``shown``: what earlier searches have shown to exist,
+    to which this one adds.
     """
     try:
-        return Search(statement, seconds, lemmas, barred).run()
+        return Search(statement, seconds, lemmas, barred).run(shown or Shown())
     except TooLong:
         return None
 
@@ -109,20 +115,11 @@ class Search:
         """Seconds left."""
         return self.deadline - time.process_time()
 
-    def run(self) -> dict[str, Any] | None:
-        """A certificate of the statement; None where none is found."""
+    def run(self, known: Shown | None = None) -> dict[str, Any] | None:
+        """A certificate of the statement; None where none is found. ``known``: what is shown to exist."""
         sign, goal = self.scribe.stated()
-        duties = [
-            (poly_of(base), other == ">", place) for (_, base, place), (other, *_) in self.scribe.duties
-        ]
-        shown = [self.positive(poly, strict) for poly, strict, place in duties if not place]
-        for place in [
-            place for k, (*_, place) in enumerate(duties) if place and place not in [d[2] for d in duties[:k]]
-        ]:
-            shown.append(
-                self.everywhere(place, [(poly, strict) for poly, strict, there in duties if there == place])
-            )
-        if None in shown:
+        shown = self.existing(known or Shown())
+        if shown is None:
             return None
         last = self.prove(sign, poly_of(goal))
         if last is None:
@@ -131,12 +128,30 @@ class Search:
         if last != len(lines) - 1:
             parts = ([], [[one(), last]]) if found[0] == "=" else ([["1", one(), [last]]], [])
             lines.append(["combination", *parts])
-        places = [place for place in shown if place is not None]
         return {
             "statement": fingerprint(self.statement),
-            "lines": pruned(lines, places),
-            "lemmas": self.scribe.lemmas(working(lines, places)),
+            "lines": pruned(lines, shown),
+            "lemmas": self.scribe.lemmas(working(lines, shown)),
         }
+
+    def existing(self, known: Shown) -> list[int] | None:
+        """The places of lines that show all roots and inverses to exist; None where one is not found."""
+        stated = list(self.scribe.duties)  # lines add to them
+        known.repeat(self)
+        duties: dict[str, tuple[Data, list[tuple[Poly, bool]]]] = {}
+        places = list[int | None]()
+        for (_, base, place), (sign, *_) in stated:
+            duty = poly_of(base), sign == ">"
+            if place:
+                duties.setdefault(repr(place), (place, []))[1].append(duty)
+            elif None not in places:
+                places.append(self.positive(*duty))
+        for place, some in duties.values():
+            if None not in places:
+                found = known.everywhere(self, place)
+                places.append(self.everywhere(place, some) if found is None else found)
+        known.keep(self)
+        return None if None in places else [place for place in places if place is not None]
 
     def everywhere(self, place: Data, duties: list[tuple[Poly, bool]]) -> int | None:
         """The place of a line that shows roots and inverses to exist for every index #0 between two."""
@@ -275,9 +290,13 @@ class Search:
             )
         if self.depth < NESTED:
             steps = products(self, sign, goal)
-        yield from chain(direct, steps) if sign == ">" and len(goal) > 1 else chain(steps, direct)
+        if sign == ">" and len(goal) > 1:
+            yield from chain(direct, steps)
+        else:
+            yield from chain(steps, islice(direct, 1))
         if self.depth < NESTED:
             yield from maxima(self, sign, goal)
+        yield from direct
 
     def later(self, sign: str, goal: Poly) -> bool:
         """Whether the first, brief search goes no further with a goal.

@@ -149,9 +149,14 @@ class Stages:
             yield self.together(goal, some)
 
     def determined(self, goal: Poly) -> set[str]:
-        """The numbers in a goal, and in what equations say that they are."""
-        known = [fact for label in variables(goal) for fact in self.search.sequences.equations(label)]
-        return set(variables(goal)).union(*(fact.labels for fact in known))
+        """The numbers in a goal, in what equations say that they are, and in the maxima among them."""
+        scribe, found = self.search.scribe, set(variables(goal))
+        for _ in range(2):
+            known = [fact for label in found for fact in self.search.sequences.equations(label)]
+            parts = [scribe.terms[label][1:] for label in found if label.startswith("largest ")]
+            found = found.union(*(fact.labels for fact in known))
+            found = found.union(*(variables(scribe.poly(part)) for some in parts for part in some))
+        return found
 
     def together(self, goal: Poly, lemmas: list[Fact]) -> list[Fact]:
         """What lemmas say, with what the numbers in them and in a goal are."""
@@ -162,13 +167,15 @@ class Stages:
         known += self.signed([*spoken, *more])
         known += self.determining({*spoken, *more})
         known += multiples(self.search, [*spoken, *more])
-        known += compared_maxima(self.search, [*spoken, *more])
+        said = set(variables(goal)).union(*(fact.labels for fact in lemmas))
+        known += compared_maxima(self.search, said)
         return connected(goal, [*self.assumed(labels), *known, *lemmas])
 
     def determining(self, labels: set[str]) -> Iterator[Fact]:
         """The signs of elements that some numbers determine, and how."""
-        elements = [label for label in self.search.scribe.terms if label.startswith("element ")]
-        for label in elements:
+        kinds = self.search.statement["sequences"]
+        terms = list(self.search.scribe.terms.items())
+        for label in (each for each, term in terms if term[0] == "element" and kinds[term[1]] == ["scalar"]):
             known = list(self.search.sequences.equations(label)) if label not in labels else []
             if any(each.labels & labels for each in known):
                 x = variable(label)

@@ -8,10 +8,15 @@ from typing import Any
 
 from verify.certify.search.placed import Lemma
 from verify.certify.search.search import search
+from verify.certify.search.shown import Shown
 
 FEW = 8
 STEPS = 6
 
+BRIEF = 1 / 16
+"""How much of the time there is for a first, brief look with few lemmas, or none."""
+SHORTEST = 0.5
+"""Seconds for each of these at the most."""
 ALONE = 1 / 6
 """How much of the time there is for a proof without lemmas."""
 TURNS = (1 / 8, 1 / 4, 1 / 8)
@@ -27,14 +32,17 @@ def search_by_turns(
 
     ``identity``: the id of the claim, which tells which lemmas are the steps just before it.
     """
-    end = time.process_time() + seconds
+    end, shown = time.process_time() + seconds, Shown()
     some = zip(TURNS, (lemmas[:1], lemmas[:FEW], steps(identity, lemmas)), strict=True)
     fewer = [(share, each) for share, each in some if 0 < len(each) < len(lemmas)]
-    for share, each in ((ALONE, ()), *fewer) if lemmas else ():
-        proof = search(statement, min(seconds * share, LONGEST), each)
+    turns = [(ALONE, ()), *fewer] if lemmas else []
+    looks = [(min(seconds * BRIEF, SHORTEST), each) for _, each in turns]
+    looks += [(min(seconds * share, LONGEST), each) for share, each in turns]
+    for most, each in looks:
+        proof = search(statement, min(most, max(end - time.process_time(), 0.0)), each, shown=shown)
         if proof is not None:
             return proof
-    return search(statement, max(end - time.process_time(), 0.0), lemmas)
+    return search(statement, max(end - time.process_time(), 0.0), lemmas, shown=shown)
 
 
 def steps(identity: str, lemmas: Sequence[Lemma]) -> list[Lemma]:
