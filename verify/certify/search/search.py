@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from fractions import Fraction
 from functools import partial
 from itertools import chain, combinations_with_replacement, islice
@@ -85,6 +85,14 @@ def search(
         return None
 
 
+def exist(statement: Any, seconds: float, lemmas: Sequence[Lemma], shown: Shown) -> None:
+    """Add to what is shown to exist, in the time given."""
+    searching = Search(statement, seconds, lemmas)
+    with suppress(TooLong):
+        searching.scribe.stated()
+        searching.existing(shown)
+
+
 class Search:
     """One statement, the scribe of its certificate, and the time there is."""
 
@@ -151,7 +159,8 @@ class Search:
                 found = known.everywhere(self, place)
                 places.append(self.everywhere(place, some) if found is None else found)
         known.keep(self)
-        return None if None in places else [place for place in places if place is not None]
+        known.whole = None not in places
+        return [place for place in places if place is not None] if known.whole else None
 
     def everywhere(self, place: Data, duties: list[tuple[Poly, bool]]) -> int | None:
         """The place of a line that shows roots and inverses to exist for every index #0 between two."""

@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
 @dataclass
 class Shown:
-    """The lines that show it, and those of them that lemmas say."""
+    """The lines that show it, and those of them that lemmas say; ``whole``: whether they show all."""
 
     lines: list[Data] = field(default_factory=list)
     credits: list[tuple[Data, str]] = field(default_factory=list)
+    whole: bool = False
 
     def keep(self, search: Search) -> None:
         """Remember what a search has written so far."""

@@ -7,20 +7,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from verify.certify.search.placed import Lemma
-from verify.certify.search.search import search
+from verify.certify.search.search import exist, search
 from verify.certify.search.shown import Shown
 
 FEW = 8
 STEPS = 6
 
-BRIEF = 1 / 16
+BRIEF = 1 / 12
 """How much of the time there is for a first, brief look with few lemmas, or none."""
-SHORTEST = 0.5
+SHORTEST = 0.6
 """Seconds for each of these at the most."""
-ALONE = 1 / 6
-"""How much of the time there is for a proof without lemmas."""
-TURNS = (1 / 8, 1 / 4, 1 / 8)
-"""The same with the first lemma, with the first few, with the steps just before; the rest is for all."""
+EXISTENCE = 1 / 8
+"""How much of the time there is to see from all lemmas that roots and inverses exist."""
+TURNS = (1 / 4, 1 / 8, 1 / 8, 1 / 8)
+"""The same with the first few, the first, the steps just before, no lemmas; the rest is for all."""
 LONGEST = 2.0
 """Seconds for each of these at the most: what few lemmas give is found soon."""
 
@@ -33,16 +33,20 @@ def search_by_turns(
     ``identity``: the id of the claim, which tells which lemmas are the steps just before it.
     """
     end, shown = time.process_time() + seconds, Shown()
-    some = zip(TURNS, (lemmas[:1], lemmas[:FEW], steps(identity, lemmas)), strict=True)
-    fewer = [(share, each) for share, each in some if 0 < len(each) < len(lemmas)]
-    turns = [(ALONE, ()), *fewer] if lemmas else []
-    looks = [(min(seconds * BRIEF, SHORTEST), each) for _, each in turns]
-    looks += [(min(seconds * share, LONGEST), each) for share, each in turns]
-    for most, each in looks:
-        proof = search(statement, min(most, max(end - time.process_time(), 0.0)), each, shown=shown)
+    left = lambda: max(end - time.process_time(), 0.0)  # noqa: E731
+    few: list[Sequence[Lemma]] = [lemmas[:FEW], lemmas[:1], steps(identity, lemmas)]
+    few = [some for some in few if 0 < len(some) < len(lemmas)]
+    for some in [(), *reversed(few)] if lemmas else []:
+        proof = search(statement, min(seconds * BRIEF, SHORTEST), some, shown=shown)
         if proof is not None:
             return proof
-    return search(statement, max(end - time.process_time(), 0.0), lemmas, shown=shown)
+        if not some and not shown.whole:
+            exist(statement, min(seconds * EXISTENCE, LONGEST), lemmas, shown)
+    for share, some in zip(TURNS, [*few, ()], strict=False) if lemmas else ():
+        proof = search(statement, min(seconds * share, LONGEST, left()), some, shown=shown)
+        if proof is not None:
+            return proof
+    return search(statement, left(), lemmas, shown=shown)
 
 
 def steps(identity: str, lemmas: Sequence[Lemma]) -> list[Lemma]:
