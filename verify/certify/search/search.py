@@ -76,8 +76,8 @@ def search(
     """A certificate of the statement, None where none is found in the time given.
 
     It may repeat the lines of lemmas; ``lemmas`` are the names of those whose conclusions it uses.
-    ``barred``: axioms that only lines of lemmas may have. ``shown``: what earlier searches have shown to exist,
-    to which this one adds.
+    ``barred``: axioms that only lines of lemmas may have. ``shown``: what earlier searches have shown to
+    exist, to which this one adds.
     """
     try:
         return Search(statement, seconds, lemmas, barred).run(shown or Shown())

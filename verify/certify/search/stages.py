@@ -180,8 +180,11 @@ class Stages:
             if any(each.labels & labels for each in known):
                 x = variable(label)
                 place = self.repeated(x, True)
-                said = [Fact(">", x, partial(int, place), "sign")] if place is not None else self.signed([label])
-                yield from (*said, *known)
+                if place is not None:
+                    yield Fact(">", x, partial(int, place), "sign")
+                else:
+                    yield from self.signed([label])
+                yield from known
 
     def assumed(self, labels: set[str]) -> list[Fact]:
         """What is assumed, also of all elements at the indices that some numbers speak of."""

@@ -13,16 +13,16 @@ from verify.certify.search.shown import Shown
 FEW = 8
 STEPS = 6
 
-BRIEF = 1 / 12
-"""How much of the time there is for a first, brief look with few lemmas, or none."""
-SHORTEST = 0.6
-"""Seconds for each of these at the most."""
+ALONE = 1 / 8
+"""How much of the time there is for a proof without lemmas."""
+BRIEF = 1 / 16
+"""The same for a look with the steps just before, with the first lemma, with the first few."""
+LONG = (3 / 16, 1 / 8)
+"""The same for a longer one with the first few, with the first lemma; the rest is for all."""
 EXISTENCE = 1 / 8
-"""How much of the time there is to see from all lemmas that roots and inverses exist."""
-TURNS = (1 / 4, 1 / 8, 1 / 8, 1 / 8)
-"""The same with the first few, the first, the steps just before, no lemmas; the rest is for all."""
-LONGEST = 2.0
-"""Seconds for each of these at the most: what few lemmas give is found soon."""
+"""The same to see from all lemmas that roots and inverses exist."""
+SHORTEST, SHORT, LONGEST = 0.6, 1.0, 2.0
+"""Seconds at the most for a brief look, without lemmas, for a longer one: what few give is found soon."""
 
 
 def search_by_turns(
@@ -33,20 +33,17 @@ def search_by_turns(
     ``identity``: the id of the claim, which tells which lemmas are the steps just before it.
     """
     end, shown = time.process_time() + seconds, Shown()
-    left = lambda: max(end - time.process_time(), 0.0)  # noqa: E731
-    few: list[Sequence[Lemma]] = [lemmas[:FEW], lemmas[:1], steps(identity, lemmas)]
-    few = [some for some in few if 0 < len(some) < len(lemmas)]
-    for some in [(), *reversed(few)] if lemmas else []:
-        proof = search(statement, min(seconds * BRIEF, SHORTEST), some, shown=shown)
+    first, few, before = lemmas[:1], lemmas[:FEW], steps(identity, lemmas)
+    turns = [(ALONE, SHORT, lemmas[:0])]
+    turns += [(BRIEF, SHORTEST, some) for some in (before, first, few) if some]
+    turns += [(share, LONGEST, some) for share, some in zip(LONG, (few, first), strict=True)]
+    for share, most, some in (turn for turn in turns if len(turn[2]) < len(lemmas)):
+        proof = search(statement, min(seconds * share, most), some, shown=shown)
         if proof is not None:
             return proof
         if not some and not shown.whole:
             exist(statement, min(seconds * EXISTENCE, LONGEST), lemmas, shown)
-    for share, some in zip(TURNS, [*few, ()], strict=False) if lemmas else ():
-        proof = search(statement, min(seconds * share, LONGEST, left()), some, shown=shown)
-        if proof is not None:
-            return proof
-    return search(statement, left(), lemmas, shown=shown)
+    return search(statement, max(end - time.process_time(), 0.0), lemmas, shown=shown)
 
 
 def steps(identity: str, lemmas: Sequence[Lemma]) -> list[Lemma]:
