@@ -21,7 +21,7 @@ LONG = (3 / 16, 1 / 8)
 """The same for a longer one with the first few, with the first lemma; the rest is for all."""
 EXISTENCE = 1 / 8
 """The same to see from all lemmas that roots and inverses exist."""
-SHORTEST, SHORT, LONGEST = 0.6, 1.0, 2.0
+SHORTEST, SHORT, LONGEST = 0.6, 0.8, 2.0
 """Seconds at the most for a brief look, without lemmas, for a longer one: what few give is found soon."""
 
 
