@@ -40,6 +40,15 @@ DOCUMENT = rf"""
 \end{{setup}}
 \end{{document}}
 """
+OTHER = r"""
+%@ let a_t \in \mathbb{R}
+%@ let t \in \mathbb{N}
+%@ let x, y \ge 0
+%@ assume a_0 \le 1
+%@ assume a_{t+1} \le a_t
+%@ claim[bound] a_t \le 1
+%@ claim[rooted] \sqrt{x + y} \ge 0
+"""
 A_0 = ["element", "a_t", [None, 0]]
 SECONDS = 10.0
 
@@ -49,6 +58,14 @@ def statements(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """The statements of the document as the checker reads them."""
     path = Path(tmp_path_factory.mktemp("document")) / "proof.tex"
     path.write_text(DOCUMENT)
+    return statements_of(path)
+
+
+@pytest.fixture(scope="module")
+def documents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The statements of the other document."""
+    path = Path(tmp_path_factory.mktemp("other")) / "proof.tex"
+    path.write_text(OTHER)
     return statements_of(path)
 
 
@@ -100,3 +117,37 @@ def test_it_is_not_written_where_it_says_nothing(statements: dict[str, Any]) -> 
     """There t >= 1 is false."""
     (there,) = at_first(statements, "later")
     assert not there.holds()
+
+
+def test_an_index_in_use_stays_in_use_where_an_induction_is_written(
+    documents: dict[str, Any],
+) -> None:
+    """The lemma was placed before that index was in use, and its own induction is over one of that name."""
+    certificate = json.loads(json.dumps(search(documents["bound"], SECONDS)))
+    assert "induction" in {line[0] for line in certificate["lines"]}
+    here = Search(documents["bound"], SECONDS)
+    here.scribe.stated()
+    (there, *_) = transports(here, [Lemma(documents["bound"], certificate)])
+    assert there.holds()
+    here.scribe.scope, here.scribe.assumed = {"#1"}, 1
+    sign, value = here.scribe.lines[there.write()]
+    assert (sign, poly_of(value)) == (there.fact.sign, there.fact.poly)
+    assert here.scribe.scope == {"#1"}
+
+
+def test_a_fact_is_written_once(statements: dict[str, Any]) -> None:
+    (there,) = at_first(statements, "step")
+    assert there.holds()
+    place, lines = there.write(), len(there.scribe.lines)
+    assert (there.write(), len(there.scribe.lines)) == (place, lines)
+
+
+def test_what_is_under_a_root_is_not_negative(documents: dict[str, Any]) -> None:
+    """The lemma about the root shows it on its way."""
+    certificate = json.loads(json.dumps(search(documents["rooted"], SECONDS)))
+    here = Search(documents["rooted"], SECONDS)
+    here.scribe.stated()
+    found = transports(here, [Lemma(documents["rooted"], certificate)])
+    (under,) = [each for each in found if each.on_the_way is not None]
+    assert under.fact.sign == ">=" and under.holds()
+    assert here.scribe.lines[under.write()][0] == ">="

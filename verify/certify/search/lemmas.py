@@ -12,6 +12,7 @@ from verify.certify.search.matching import matches, parts, symbols
 from verify.certify.search.placed import Lemma, Placement
 from verify.certify.search.scribe import Data
 from verify.certify.search.sequences import Index, elements
+from verify.certify.search.shapes import squares
 from verify.certify.search.transport import FAULTS, Transport
 
 if TYPE_CHECKING:
@@ -50,8 +51,12 @@ def placed(
 
 
 def needs(conclusion: Data) -> list[Data]:
-    """What a conclusion takes to exist, which its lemma shows: that what it divides by is positive."""
-    return [[">", each[1], ["number", "0"]] for each in parts(conclusion) if each[0] == "inverse"]
+    """What a conclusion takes to exist, which its lemma shows: what it divides by, what roots are of."""
+    found = list[Data]()
+    for op, base, *_ in (each for each in parts(conclusion) if each[0] in ("inverse", "root")):
+        if base[0] != "number" and (op == "inverse" or squares(base) is None):
+            found.append([">" if op == "inverse" else ">=", base, ["number", "0"]])
+    return found
 
 
 def running(search: Search) -> list[Index]:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from verify.certify.polynomials.polynomial import Poly, add, power, product, scale, variable
@@ -24,13 +25,18 @@ TABLES = {"always": "always", "equation": "equations"}
 """Where a statement keeps what these rules take from it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lemma:
     """A statement with its certificate; ``name``: what a certificate that uses it calls it."""
 
     statement: Mapping[str, Any]
     certificate: Mapping[str, Any]
     name: str = ""
+
+    @cached_property
+    def meanings(self) -> Callable[[str], Data | None]:
+        """What its names stand for; its lines are read for that once."""
+        return source(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +57,12 @@ class Placed:
     def __init__(self, search: Search, lemma: Lemma, placement: Placement) -> None:
         self.search, self.lemma, self.placement = search, lemma, placement
         self.scribe = search.scribe
-        self.meanings: Callable[[str], Data | None] | None = None
         self.images: dict[str, Poly] = {}
         self.ranges: dict[str, list[int]] = {}
         self.determined: dict[str, tuple[int, Data]] = {}
         self.written_out: dict[str, Data | None] = {}
-        self.indices = {**placement.indices, **self.renamed()}
+        self.renamed_here = self.renamed()
+        self.indices = {**placement.indices, **self.renamed_here}
         self.sequences: dict[str, str] = {}
         for name, data in lemma.statement["functions"].items():
             if search.statement["functions"].get(name) != self.term(data):
@@ -170,8 +176,7 @@ class Placed:
     def image(self, label: str) -> Poly:
         """What a name of the lemma is here."""
         if label not in self.images:
-            self.meanings = self.meanings or source(self.lemma)
-            term = self.meanings(label)
+            term = self.lemma.meanings(label)
             if term is None and (name := label.removeprefix("symbol ")) in self.indices:
                 term = ["index", [name, 0]]
             self.images[label] = variable(label) if term is None else self.scribe.poly(self.term(term))

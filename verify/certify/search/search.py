@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from fractions import Fraction
 from functools import partial
-from itertools import chain, combinations_with_replacement, islice
+from itertools import combinations_with_replacement, islice
 from itertools import product as product_
 from typing import Any
 
@@ -22,14 +22,15 @@ from verify.certify.recheck import Rejected, fingerprint
 from verify.certify.search.emit import combined, emitted, uses
 from verify.certify.search.gather import Fact, Gatherer
 from verify.certify.search.nonzero import nonzero
+from verify.certify.search.opening import opening
 from verify.certify.search.placed import Lemma
 from verify.certify.search.pruning import pruned, working
-from verify.certify.search.relieving import relieving
 from verify.certify.search.scribe import Data, Scribe, TooLong, data_of, one, poly_of
 from verify.certify.search.sequences import Sequences
+from verify.certify.search.shown import Shown
 from verify.certify.search.signs import Signs
 from verify.certify.search.stages import Stages
-from verify.certify.search.tactics import Tactic, maxima, products, tactics
+from verify.certify.search.tactics import tactics
 from verify.certify.search.transport import Transport
 
 Attempt = Callable[[Poly, list[Fact], list[Fact], list[int], float], int | None]
@@ -47,8 +48,6 @@ EFFORTS = (0.15, 1.2, 2.5)
 """Seconds for an attempt at a goal, before steps to simpler goals; the search is repeated with the next."""
 PATIENCE = 4.0
 """Seconds of one effort, or else a third of those that are left, before the next gets its turn."""
-DIRECT = (0.2, 0.5)
-"""Seconds for an attempt from the first lemmas, first where the goal speaks of inverses."""
 QUICK = EFFORTS[0]
 """Seconds in which only the cheapest attempts are made."""
 MARGINS = (Fraction(0), Fraction(1), Fraction(1, 16))
@@ -68,17 +67,30 @@ UNUSED = -1
 
 
 def search(
-    statement: Any, seconds: float, lemmas: Sequence[Lemma] = (), barred: Collection[str] = ()
+    statement: Any,
+    seconds: float,
+    lemmas: Sequence[Lemma] = (),
+    barred: Collection[str] = (),
+    shown: Shown | None = None,
 ) -> dict[str, Any] | None:
     """A certificate of the statement, None where none is found in the time given.
 
     It may repeat the lines of lemmas; ``lemmas`` are the names of those whose conclusions it uses.
-    ``barred``: axioms that only lines of lemmas may have.
+    ``barred``: axioms that only lines of lemmas may have. ``shown``: what earlier searches have shown to
+    exist, to which this one adds.
     """
     try:
-        return Search(statement, seconds, lemmas, barred).run()
+        return Search(statement, seconds, lemmas, barred).run(shown or Shown())
     except TooLong:
         return None
+
+
+def exist(statement: Any, seconds: float, lemmas: Sequence[Lemma], shown: Shown) -> None:
+    """Add to what is shown to exist, in the time given."""
+    searching = Search(statement, seconds, lemmas)
+    with suppress(TooLong):
+        searching.scribe.stated()
+        searching.existing(shown)
 
 
 class Search:
@@ -111,20 +123,11 @@ class Search:
         """Seconds left."""
         return self.deadline - time.process_time()
 
-    def run(self) -> dict[str, Any] | None:
-        """A certificate of the statement; None where none is found."""
+    def run(self, known: Shown | None = None) -> dict[str, Any] | None:
+        """A certificate of the statement; None where none is found. ``known``: what is shown to exist."""
         sign, goal = self.scribe.stated()
-        duties = [
-            (poly_of(base), other == ">", place) for (_, base, place), (other, *_) in self.scribe.duties
-        ]
-        shown = [self.positive(poly, strict) for poly, strict, place in duties if not place]
-        for place in [
-            place for k, (*_, place) in enumerate(duties) if place and place not in [d[2] for d in duties[:k]]
-        ]:
-            shown.append(
-                self.everywhere(place, [(poly, strict) for poly, strict, there in duties if there == place])
-            )
-        if None in shown:
+        shown = self.existing(known or Shown())
+        if shown is None:
             return None
         last = self.prove(sign, poly_of(goal))
         if last is None:
@@ -133,12 +136,31 @@ class Search:
         if last != len(lines) - 1:
             parts = ([], [[one(), last]]) if found[0] == "=" else ([["1", one(), [last]]], [])
             lines.append(["combination", *parts])
-        places = [place for place in shown if place is not None]
         return {
             "statement": fingerprint(self.statement),
-            "lines": pruned(lines, places),
-            "lemmas": self.scribe.lemmas(working(lines, places)),
+            "lines": pruned(lines, shown),
+            "lemmas": self.scribe.lemmas(working(lines, shown)),
         }
+
+    def existing(self, known: Shown) -> list[int] | None:
+        """The places of lines that show all roots and inverses to exist; None where one is not found."""
+        stated = list(self.scribe.duties)  # lines add to them
+        known.repeat(self)
+        duties: dict[str, tuple[Data, list[tuple[Poly, bool]]]] = {}
+        places = list[int | None]()
+        for (_, base, place), (sign, *_) in stated:
+            duty = poly_of(base), sign == ">"
+            if place:
+                duties.setdefault(repr(place), (place, []))[1].append(duty)
+            elif None not in places:
+                places.append(self.positive(*duty))
+        for place, some in duties.values():
+            if None not in places:
+                found = known.everywhere(self, place)
+                places.append(self.everywhere(place, some) if found is None else found)
+        known.keep(self)
+        known.whole = None not in places
+        return [place for place in places if place is not None] if known.whole else None
 
     def everywhere(self, place: Data, duties: list[tuple[Poly, bool]]) -> int | None:
         """The place of a line that shows roots and inverses to exist for every index #0 between two."""
@@ -181,6 +203,8 @@ class Search:
             found = None if base is None else self.gatherer.squared(base)
             if found is None:
                 found = self.signs.of(poly, strict)
+            if found is None and self.effort is None and self.lemmas:
+                found = self.known.repeated(poly, strict)
             if found is None and self.depth >= NESTED:
                 return None
             self.asked[key] = found
@@ -212,7 +236,7 @@ class Search:
         """The same, with the effort set."""
         attempt = self.attempt(sign)
         stages, effort = list[list[Fact]](), self.effort or 0
-        for tactic in self.begin(sign, goal):
+        for tactic in opening(self, sign, goal):
             found = tactic()
             if found is not None or self.left() < 0:
                 return found
@@ -261,36 +285,6 @@ class Search:
             if found is not None or self.left() < 0:
                 return found
         return None
-
-    def begin(self, sign: str, goal: Poly) -> Iterator[Tactic]:
-        """What is tried first: the first lemmas, and steps to goals that say the same."""
-        direct: Iterator[Tactic] = iter(())
-        steps: Iterator[Tactic] = iter(())
-        fresh = not self.effort or self.scribe.scope
-        if self.lemmas and fresh and self.depth < NESTED and (len(goal) > 1 or sign == ">"):
-            brief = sign == ">" or (self.scribe.scope and not self.effort)
-            direct = self.directly(sign, goal, QUICK if brief else DIRECT[self.whole(goal)])
-        if self.depth < NESTED:
-            steps = products(self, sign, goal)
-        yield from chain(steps, direct)
-        if self.depth < NESTED:
-            yield from maxima(self, sign, goal)
-
-    def whole(self, goal: Poly) -> bool:
-        """Whether neither a goal nor a root in it speaks of inverses."""
-        roots = [self.scribe.roots.get(label, {}) for label in variables(goal)]
-        return not any(label.startswith("inverse ") for label in variables(goal, *roots))
-
-    def directly(self, sign: str, goal: Poly, seconds: float) -> Iterator[Tactic]:
-        """The goal from the first lemmas, and what they leave of it."""
-        several: Iterable[list[Fact]] = self.known.direct(sign, goal)
-        if sign == ">":
-            several = list(several)
-            yield from (partial(nonzero, self, goal, facts) for facts in several)
-        for facts in several:
-            yield partial(self.attempted, self.attempt(sign), goal, facts, seconds)
-            if sign == ">=":
-                yield from relieving(self, goal, facts)
 
     def later(self, sign: str, goal: Poly) -> bool:
         """Whether the first, brief search goes no further with a goal.

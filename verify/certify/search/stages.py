@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -11,11 +12,13 @@ from typing import TYPE_CHECKING
 from verify.certify.inductions.monotone import begun, compared_roots, monotone
 from verify.certify.norms.calculus import norm_facts
 from verify.certify.norms.multiples import multiples
-from verify.certify.polynomials.polynomial import Poly, variable, variables
+from verify.certify.polynomials.polynomial import Poly, multiple, variable, variables
+from verify.certify.recheck import Rejected
 from verify.certify.search.clearing import cleared, without_inverses
 from verify.certify.search.gather import Fact
 from verify.certify.search.lemmas import running_transports, transports
 from verify.certify.search.maxima import compared_maxima
+from verify.certify.search.scribe import weighed
 from verify.certify.search.sequences import Index
 from verify.certify.search.shapes import word_of
 from verify.certify.search.transport import Transport
@@ -133,7 +136,7 @@ class Stages:
     def direct(self, sign: str, goal: Poly) -> Iterator[list[Fact]]:
         """What the first lemmas say of a goal's numbers: the one that shares most with it; then a few, with
         what others say of the numbers in these alone. What only makes their quotients exist comes last."""
-        labels = set(variables(goal))
+        labels = self.determined(goal)
         likely = sorted(self.saying(labels, MOST_DIRECT), key=lambda each: -shared(goal, each.fact.poly))
         if sign != ">":
             likely.sort(key=lambda each: each.on_the_way is not None)
@@ -147,9 +150,19 @@ class Stages:
         if len(some) > 1:
             yield self.together(goal, some)
 
+    def determined(self, goal: Poly) -> set[str]:
+        """The numbers in a goal, in what equations say that they are, and in the maxima among them."""
+        scribe, found = self.search.scribe, set(variables(goal))
+        for _ in range(2):
+            known = [fact for label in found for fact in self.search.sequences.equations(label)]
+            parts = [scribe.terms[label][1:] for label in found if label.startswith("largest ")]
+            found = found.union(*(fact.labels for fact in known))
+            found = found.union(*(variables(scribe.poly(part)) for some in parts for part in some))
+        return found
+
     def together(self, goal: Poly, lemmas: list[Fact]) -> list[Fact]:
         """What lemmas say, with what the numbers in them and in a goal are."""
-        labels = set(variables(goal))
+        labels = self.determined(goal)
         spoken = sorted(labels.union(*(fact.labels for fact in lemmas)))
         known = list(self.made(spoken))
         more = sorted({label for fact in known for label in fact.labels} - set(spoken))
@@ -157,9 +170,26 @@ class Stages:
         known = without_inverses(self.search.gatherer, goal, [*known, *lemmas])
         known += self.outer(sorted({label for fact in known for label in fact.labels} - set(spoken)))
         known += self.signed([*spoken, *more])
+        known += self.determining({*spoken, *more})
         known += multiples(self.search, [*spoken, *more])
-        known += compared_maxima(self.search, [*spoken, *more])
+        said = set(variables(goal)).union(*(fact.labels for fact in lemmas))
+        known += compared_maxima(self.search, said)
         return connected(goal, [*self.assumed(labels), *known])
+
+    def determining(self, labels: set[str]) -> Iterator[Fact]:
+        """The signs of elements that some numbers determine, and how."""
+        kinds = self.search.statement["sequences"]
+        terms = list(self.search.scribe.terms.items())
+        for label in (each for each, term in terms if term[0] == "element" and kinds[term[1]] == ["scalar"]):
+            known = list(self.search.sequences.equations(label)) if label not in labels else []
+            if any(each.labels & labels for each in known):
+                x = variable(label)
+                place = self.repeated(x, True)
+                if place is not None:
+                    yield Fact(">", x, partial(int, place), "sign")
+                else:
+                    yield from self.signed([label])
+                yield from known
 
     def assumed(self, labels: set[str]) -> list[Fact]:
         """What is assumed, also of all elements at the indices that some numbers speak of."""
@@ -217,6 +247,18 @@ class Stages:
             search.running = list(running_transports(search, search.lemmas))
         found = [each for each in [*search.running, *search.placed] if each.fact.labels & labels]
         return sorted(found, key=lambda each: len(each.fact.labels - labels))
+
+    def repeated(self, poly: Poly, strict: bool) -> int | None:
+        """The place of a line that says poly > 0, or >= 0, where a lemma says just this."""
+        labels = frozenset(variables(poly))
+        for each in self.saying(set(labels)) if labels else ():
+            fact = each.fact
+            if fact.labels == labels and fact.sign == (">" if strict else ">=") and not self.search.trusting:
+                ratio = multiple(poly, fact.poly)
+                if ratio is not None and ratio > 0 and self.applied(each):
+                    with suppress(Rejected):
+                        return self.search.scribe.write(weighed((ratio, fact.write())))
+        return None
 
     def single(self, labels: set[str], most: frozenset[str] = frozenset()) -> Iterator[list[Fact]]:
         """One lemma each, with what its numbers are; those with the most of some, then the fewest others."""

@@ -162,7 +162,12 @@ class Transport(Placed):
         return self.shown[key]
 
     def write(self) -> int:
-        """The lemma's lines, written here; the place of the one that says the fact."""
+        """The lemma's lines, written here unless a line says the fact; the place of the one that does."""
+        before = self.scribe.places.get((self.fact.sign, repr(sorted(self.fact.poly.items()))))
+        if before is not None:
+            return before
+        if any(index[0] in self.scribe.scope for index in self.renamed_here.values()):
+            return self.again().write()
         scribe, start, places = self.scribe, len(self.scribe.lines), dict[int, int]()
         for old, line in enumerate(self.lemma.certificate["lines"]):
             try:
@@ -197,11 +202,11 @@ class Transport(Placed):
                 return [["absurd", sign, self.data(goal), self.inner(inner, places, old, new, 1)]]
             case ["induction", name, ends, claim, begin, order, inner]:
                 here = str(self.indices[name][0])
-                self.scribe.scope.add(here)
+                outside, self.scribe.scope = self.scribe.scope, {*self.scribe.scope, here}
                 try:
                     lines, said = self.inner(inner, places, old, new, 3), self.term(claim)
                 finally:
-                    self.scribe.scope.remove(here)
+                    self.scribe.scope = outside
                 return [["induction", here, self.term(ends), said, places[begin], places[order], lines]]
         return [self.moved(rebuilt(line, lambda k: places[k]))]
 

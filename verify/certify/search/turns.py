@@ -7,16 +7,22 @@ from collections.abc import Sequence
 from typing import Any
 
 from verify.certify.search.placed import Lemma
-from verify.certify.search.search import search
+from verify.certify.search.search import exist, search
+from verify.certify.search.shown import Shown
 
 FEW = 8
 STEPS = 6
 
-SHARES = (1 / 6, 1 / 8, 3 / 8, 1 / 8)
-"""How much of the time there is for a proof without lemmas, with the first, with the first few, with the
-steps just before; the rest is for all."""
-LONGEST = (2.0, 2.0, 4.0, 2.0)
-"""Seconds for each of these at the most, none first: what few lemmas give is found soon."""
+ALONE = 1 / 8
+"""How much of the time there is for a proof without lemmas."""
+BRIEF = 1 / 16
+"""The same for a look with the steps just before, with the first lemma, with the first few."""
+LONG = (1 / 4, 1 / 8)
+"""The same for a longer one with the first few, with the first lemma; the rest is for all."""
+EXISTENCE = 1 / 8
+"""The same to see from all lemmas that roots and inverses exist."""
+SHORTEST, SHORT, LONGEST = 0.6, 0.8, 4.0
+"""Seconds at the most for a brief look, without lemmas, for a longer one: what few give is found soon."""
 
 
 def search_by_turns(
@@ -26,15 +32,18 @@ def search_by_turns(
 
     ``identity``: the id of the claim, which tells which lemmas are the steps just before it.
     """
-    end = time.process_time() + seconds
-    sets: tuple[Sequence[Lemma], ...] = ((), lemmas[:1], lemmas[:FEW], steps(identity, lemmas))
-    for place, (share, longest, each) in enumerate(zip(SHARES, LONGEST, sets, strict=True)):
-        if len(each) >= len(lemmas) or (place and not each):
-            continue
-        proof = search(statement, min(seconds * share, longest), each)
+    end, shown = time.process_time() + seconds, Shown()
+    first, few, before = lemmas[:1], lemmas[:FEW], steps(identity, lemmas)
+    turns = [(ALONE, SHORT, lemmas[:0])]
+    turns += [(BRIEF, SHORTEST, some) for some in (before, first, few) if some]
+    turns += [(share, LONGEST, some) for share, some in zip(LONG, (few, first), strict=True)]
+    for share, most, some in (turn for turn in turns if len(turn[2]) < len(lemmas)):
+        proof = search(statement, min(seconds * share, most), some, shown=shown)
         if proof is not None:
             return proof
-    return search(statement, max(end - time.process_time(), 0.0), lemmas)
+        if not some and not shown.whole:
+            exist(statement, min(seconds * EXISTENCE, LONGEST), lemmas, shown)
+    return search(statement, max(end - time.process_time(), 0.0), lemmas, shown=shown)
 
 
 def steps(identity: str, lemmas: Sequence[Lemma]) -> list[Lemma]:

@@ -1,0 +1,61 @@
+"""What is tried first at a goal: the first lemmas, and steps to goals that say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+from verify.certify.polynomials.polynomial import Poly, variables
+from verify.certify.search.nonzero import nonzero
+from verify.certify.search.relieving import relieving
+from verify.certify.search.tactics import Tactic, maxima, products
+
+if TYPE_CHECKING:
+    from verify.certify.search.gather import Fact
+    from verify.certify.search.search import Search
+
+NESTED = 4
+"""How deep goals may be for these."""
+DIRECT = (0.2, 0.5)
+"""Seconds for an attempt from the first lemmas, first where the goal speaks of inverses."""
+QUICK = 0.15
+"""The same for a goal that a number is positive, and within an induction at first."""
+
+
+def opening(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
+    """The first steps at goal >= 0 (> 0), each of which gives the place of the line that says so."""
+    direct: Iterator[Tactic] = iter(())
+    steps: Iterator[Tactic] = iter(())
+    fresh = not search.effort or search.scribe.scope
+    if search.lemmas and fresh and search.depth < NESTED and (len(goal) > 1 or sign == ">"):
+        brief = sign == ">" or (search.scribe.scope and not search.effort)
+        direct = directly(search, sign, goal, QUICK if brief else DIRECT[whole(search, goal)])
+    if search.depth < NESTED:
+        steps = products(search, sign, goal)
+    if sign == ">" and len(goal) > 1:
+        yield from chain(direct, steps)
+    else:
+        yield from chain(steps, islice(direct, 1))
+    if search.depth < NESTED:
+        yield from maxima(search, sign, goal)
+    yield from direct
+
+
+def whole(search: Search, goal: Poly) -> bool:
+    """Whether neither a goal nor a root in it speaks of inverses."""
+    roots = [search.scribe.roots.get(label, {}) for label in variables(goal)]
+    return not any(label.startswith("inverse ") for label in variables(goal, *roots))
+
+
+def directly(search: Search, sign: str, goal: Poly, seconds: float) -> Iterator[Tactic]:
+    """The goal from the first lemmas, and what they leave of it."""
+    several: Iterable[list[Fact]] = search.known.direct(sign, goal)
+    if sign == ">":
+        several = list(several)
+        yield from (partial(nonzero, search, goal, facts) for facts in several)
+    for facts in several:
+        yield partial(search.attempted, search.attempt(sign), goal, facts, seconds)
+        if sign == ">=":
+            yield from relieving(search, goal, facts)
