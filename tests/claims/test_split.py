@@ -60,6 +60,6 @@ def test_a_measurement_under_an_index_is_a_family() -> None:
 
 def test_a_comparison_of_matrices_is_measured_whole() -> None:
     """Its skeleton is itself."""
-    conclusion = claim(r"A^T B \succeq B^T A", *LETS).conclusion
+    conclusion = claim(r"A^T A \succeq B^T B", *LETS).conclusion
     assert split(conclusion).skeleton == conclusion
     assert replace_term(conclusion.left, conclusion.left, conclusion.right) == conclusion.right

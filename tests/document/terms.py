@@ -237,7 +237,7 @@ class Generator:
             lambda: Rank(of(any_matrix)),
             lambda: Trace(of(SQUARE)),
             lambda: Determinant(of(SQUARE)),
-            lambda: Eigenvalue(of(SQUARE), self.draw(st.booleans())),
+            lambda: Eigenvalue((SymmetricPart(of(SQUARE)),), self.draw(st.booleans())),
             lambda: Inner((self.term(any_matrix, depth), self.term(any_matrix, depth))),
             lambda: Multiply((Transpose((self.term(VECTOR, depth),)), self.term(VECTOR, depth))),
             lambda: Norm((self.blocks(depth),)),

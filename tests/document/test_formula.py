@@ -82,7 +82,7 @@ SAME = {
     "trace": (r"\operatorname{Tr} S", r"\text{tr}(S)"),
     "symmetric": (r"\text{Sym}(S)", r"\operatorname{sym}(S)"),
     "minimum-braces": (r"\min\{a, b\}", r"\min(a, b)"),
-    "eigenvalue": (r"\lambda_{\max}(S)", r"\lambda_\max(S)"),
+    "eigenvalue": (r"\lambda_{\max}(S + S^T)", r"\lambda_\max(S + S^T)"),
     # gradients
     "gradient": (r"\nabla f(u + v)", r"\nabla f((u + v))"),
     "gradient-matrix": (r"\nabla \mathcal{L}(A)", r"\nabla\mathcal L(A)"),

@@ -17,6 +17,7 @@ from verify.document.formula.sums import read_side
 from verify.document.scope import Bound, Hypothesis, Scope
 from verify.document.source import Source, Span
 from verify.document.spacing import strip_spacing
+from verify.document.symmetry import Symmetry, meant_symmetric, require_symmetric
 from verify.document.tokens import Kind, Token
 from verify.errors import IllTyped, Unread
 from verify.expressions.atoms.constant import Constant, constant
@@ -135,7 +136,11 @@ def chain_hypotheses(
         for side in lefts:
             left = read_part(scope, side, sign.span, [])
             relation = relate(left, sign.sign, right, sign.span)
-            found.append(Hypothesis(relation, sign.span, " ".join(text.split()), everywhere, case))
+            said = Hypothesis(relation, sign.span, " ".join(text.split()), everywhere, case)
+            for also in meant_symmetric(relation, Symmetry(scope, tuple(found))):
+                found.append(replace(said, relation=also))
+            require_symmetric(relation, Symmetry(scope, tuple(found)), sign.span)
+            found.append(said)
     for word, tokens in chain.conditions:
         known = scope
         scope, more = read_condition(scope, source, word, tokens, chain.span, bool(found))

@@ -13,6 +13,7 @@ from verify.document.scope import Hypothesis, Scope
 from verify.document.source import Source, Span
 from verify.document.statement import Statement
 from verify.document.structure import Directive
+from verify.document.symmetry import Symmetry, require_symmetric
 from verify.document.tokens import Kind, Token
 from verify.errors import Skipped, Unread, VerifyError
 from verify.expressions.relation import SIGNS, Relation
@@ -150,6 +151,7 @@ def _judged(
                 raise part
         assert not isinstance(left, VerifyError) and not isinstance(right, VerifyError)
         relation: Relation = relate(left, sign, right, span)
+        require_symmetric(relation, Symmetry(base.scope, base.conditions), span)
         return replace(base, relation=relation)
     except Unread as error:
         return unread(place.source, base, error)

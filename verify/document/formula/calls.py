@@ -8,6 +8,7 @@ from verify.document.formula.fit import Part, fit
 from verify.document.formula.names import canonical, read_name, spelling
 from verify.document.formula.reader import Reader
 from verify.document.scope import Declaration
+from verify.document.symmetry import Symmetry
 from verify.document.tokens import Kind, Token
 from verify.expressions.atoms.absolute import Absolute
 from verify.expressions.atoms.derivative import At, Derivative
@@ -27,7 +28,7 @@ from verify.expressions.atoms.transpose import Transpose
 from verify.expressions.atoms.trigonometric import Trigonometric
 from verify.expressions.rewrite import replace_term
 from verify.expressions.term import Term
-from verify.expressions.types import Function, Scalar
+from verify.expressions.types import Function, Matrix, Scalar
 
 Maker = Callable[[Term], Term]
 
@@ -106,7 +107,17 @@ def read_call(reader: Reader, named: tuple[str, int]) -> Part:
         argument = settled(reader, read_power(reader))
         _note_reach(reader, name, start)
     term = typed(reader, start, lambda: OPERATORS[name](argument))
+    if isinstance(term, Eigenvalue) and isinstance(argument.type, Matrix):
+        require_own_transpose(reader, argument, start)
     return typed(reader, start, lambda: power(term)) if power else term
+
+
+def require_own_transpose(reader: Reader, argument: Term, start: int) -> None:
+    """That a matrix whose extreme eigenvalue is meant is seen to be symmetric; raises Unread."""
+    if not Symmetry(reader.scope).holds(argument):
+        message = "the eigenvalues of a matrix that is not seen to be symmetric may not be real"
+        hint = "declare it symmetric, or write (X + X^T)/2"
+        raise reader.unread(message, hint, reader.span(start))
 
 
 def _power_of_function(reader: Reader, name: str) -> Maker | None:
