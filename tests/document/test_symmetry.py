@@ -11,13 +11,14 @@ from verify.expressions.atoms.transpose import transpose
 
 LETS = (
     r"%@ let n \in \mathbb{N}",
-    r"%@ let k, K \in \mathbb{N}",
+    r"%@ let k, p \in \mathbb{N}",
     r"%@ let a \in \mathbb{R}",
     r"%@ let A, B \in \mathbb{R}^{n\times n}",
     r"%@ let S, R \in \mathbb{R}^{n\times n} ; symmetric",
     r"%@ let P \in \mathbb{R}^{n\times n} ; psd",
     r"%@ let G_t \in \mathbb{R}^{n\times n}",
     r"%@ let x \in \mathbb{R}^n",
+    r"%@ let K \in \mathbb{R}^{n\times n} ; skew",
     r"%@ def M = A + A^T",
     r"%@ def N = A S",
 )
@@ -41,8 +42,10 @@ SYMMETRIC = (
     r"P^{-1} \succ 0",
     r"x x^T \preceq \|x\|^2 I",
     r"(x^T A x) S \preceq R",
-    r"\sum_{t=0}^{K} G_t^T G_t \succeq 0",
+    r"\sum_{t=0}^{p} G_t^T G_t \succeq 0",
     r"\operatorname{sym}(A) \preceq a I",
+    r"K^2 \preceq 0",
+    r"K S K^T + a (K^T + K) \preceq K S - S K",
     r"\lambda_{\max}(S) \le a",
     r"\lambda_{\min}(A^T A) \ge 0",
     r"\lambda_{\max}(A + A^T) \le a",
@@ -55,9 +58,11 @@ NOT = (
     r"N \preceq I",
     r"A + S \preceq R",
     r"(S - R)(S + R) \preceq S^2",
-    r"\sum_{t=0}^{K} G_t \succeq 0",
+    r"\sum_{t=0}^{p} G_t \succeq 0",
     r"G_k \succeq 0",
     r"A \circ S \succeq 0",
+    r"K \preceq 0",
+    r"K^3 \preceq S",
 )
 
 
@@ -94,7 +99,7 @@ def test_an_assumption_says_that_a_single_matrix_is_symmetric(assumption: str) -
 def test_an_assumption_says_nothing_of_the_parts_of_others(assumption: str) -> None:
     """It is unread, and with it what stands below."""
     found = last(f"%@ assume {assumption}", r"%@ claim[it] a = a")
-    assert "a.tex:11" in (found.unread or "")
+    assert "a.tex:12" in (found.unread or "")
 
 
 def test_assumed_equations_count() -> None:

@@ -30,7 +30,8 @@ from verify.expressions.relation import LOEWNER, Relation
 from verify.expressions.term import Term
 from verify.expressions.types import Matrix, Scalar
 
-PROPERTIES = frozenset({"symmetric", "psd", "pd", "projection", "diagonal"})
+PROPERTIES = frozenset({"symmetric", "skew", "psd", "pd", "projection", "diagonal"})
+"""What says of a matrix that its transpose is the same, or (skew) its negative."""
 MOST = 256
 """How many words a matrix may have before it is no longer looked at."""
 
@@ -110,17 +111,29 @@ class Symmetry:
     def turned(self, words: Sum) -> Sum:
         """The transpose."""
         return added(
-            {(scalars, tuple((x, not turn and not self.known(x)) for x, turn in reversed(word))): c}
+            {
+                (scalars, tuple((x, not turn and not self.known(x)) for x, turn in reversed(word))): -c
+                if sum(map(self.skew, word)) % 2
+                else c
+            }
             for (scalars, word), c in words.items()
         )
+
+    def skew(self, factor: tuple[Term, bool]) -> bool:
+        """Whether a factor is a matrix that was declared skew."""
+        term, _ = factor
+        return isinstance(term, Symbol | Element) and "skew" in self.properties(term.name)
+
+    def properties(self, name: str) -> set[str]:
+        """The names of what was declared of a name."""
+        declared = self.scope.declarations.get(name)
+        return {each.name for each in declared.properties} if declared is not None else set()
 
     def known(self, term: Term) -> bool:
         """Whether a letter is symmetric: as declared or assumed, or as its parts are."""
         match term:
             case Symbol(name=name) | Element(name=name):
-                declared = self.scope.declarations.get(name)
-                properties = declared.properties if declared is not None else ()
-                return any(each.name in PROPERTIES for each in properties) or self.assumed(term)
+                return not PROPERTIES.isdisjoint(self.properties(name)) or self.assumed(term)
             case Power(arguments=(inner, _)) | Fold(arguments=(_, _, inner)):
                 return self.holds(inner)
             case Derivative(arguments=(inner,), kind=Scalar()):
