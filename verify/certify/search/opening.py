@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from verify.certify.polynomials.polynomial import Poly, variables
 from verify.certify.search.nonzero import nonzero
 from verify.certify.search.relieving import relieving
-from verify.certify.search.sides import exceeding, sides
+from verify.certify.search.sides import exceeding, parted, sides
 from verify.certify.search.tactics import Tactic, maxima, products
 
 if TYPE_CHECKING:
@@ -34,14 +34,14 @@ def opening(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
         brief = sign == ">" or (search.scribe.scope and not search.effort)
         direct = directly(search, sign, goal, QUICK if brief else DIRECT[whole(search, goal)])
     if search.depth < NESTED:
-        steps = products(search, sign, goal)
+        steps = chain(products(search, sign, goal), sides(search, sign, goal))
     if sign == ">" and len(goal) > 1:
         yield from chain(steps, exceeding(search, goal), direct)
     else:
         yield from chain(steps, islice(direct, 1))
     if search.depth < NESTED:
-        yield from sides(search, sign, goal)
         yield from maxima(search, sign, goal)
+        yield from parted(search, sign, goal)
     yield from direct
 
 

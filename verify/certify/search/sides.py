@@ -50,6 +50,27 @@ def sides(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
         yield partial(wound, search, steps)
 
 
+def parted(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
+    """goal >= 0, from such a comparison of two of the numbers in it, and what is left of it without them."""
+    terms = search.scribe.terms
+    alone = {monomial[0][0]: c for monomial, c in goal.items() if len(monomial) == 1 and monomial[0][1] == 1}
+    for large, small in permutations(alone, 2) if sign == ">=" else ():
+        kinds = [terms.get(label, [""])[0] for label in (large, small)]
+        if kinds[0] == kinds[1] and alone[large] > 0 > alone[small]:
+            c = min(alone[large], -alone[small])
+            pair = {((large, 1),): c, ((small, 1),): -c}
+            steps, rest = unwound(search, pair), subtract(goal, pair)
+            if steps and rest:
+                yield partial(added, search, steps, rest)
+
+
+def added(search: Search, steps: list[Step], rest: Poly) -> int | None:
+    """A goal as the sum of another and of what is left."""
+    first = wound(search, steps)
+    second = None if first is None else search.below(">=", rest)
+    return None if first is None or second is None else search.scribe.write(weighed((1, first), (1, second)))
+
+
 def wound(search: Search, steps: list[Step]) -> int | None:
     """The place of the first goal, from that of the last."""
     place = search.below(">=", steps[-1].goal)
