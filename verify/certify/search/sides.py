@@ -58,7 +58,7 @@ def parted(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
         kinds = [terms.get(label, [""])[0] for label in (large, small)]
         if kinds[0] == kinds[1] and alone[large] > 0 > alone[small]:
             c = min(alone[large], -alone[small])
-            pair = {((large, 1),): c, ((small, 1),): -c}
+            pair = scale(subtract(variable(large), variable(small)), c)
             steps, rest = unwound(search, pair), subtract(goal, pair)
             if steps and rest:
                 yield partial(added, search, steps, rest)
