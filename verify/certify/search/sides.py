@@ -207,13 +207,13 @@ def exceeding(search: Search, goal: Poly) -> Iterator[Tactic]:
     for fact in search.signs.known(goal):
         common = [monomial for monomial in fact.poly if monomial in goal]
         ratio = goal[common[0]] / fact.poly[common[0]] if common and fact.sign == ">" else 0
-        rest = subtract(goal, scale(fact.poly, ratio))
-        if ratio > 0 and 0 < len(rest) < len(goal):
-            yield partial(exceeded, search, rest, ratio, fact)
+        rest = subtract(goal, scale(fact.poly, ratio)) if ratio > 0 else {}
+        steps = unwound(search, rest)
+        if steps or 0 < len(rest) < len(goal):
+            yield partial(exceeded, search, steps or [Step(rest, int)], ratio, fact)
 
 
-def exceeded(search: Search, rest: Poly, ratio: Fraction | int, fact: Fact) -> int | None:
-    """The same of one fact."""
-    steps = unwound(search, rest)
-    place = wound(search, steps) if steps else search.below(">=", rest)
+def exceeded(search: Search, steps: list[Step], ratio: Fraction | int, fact: Fact) -> int | None:
+    """The same of one fact, where the rest is the goal of the first step."""
+    place = wound(search, steps)
     return None if place is None else search.scribe.write(weighed((1, place), (ratio, fact.write())))
