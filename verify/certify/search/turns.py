@@ -13,7 +13,7 @@ from verify.certify.search.shown import Shown
 FEW = 8
 STEPS = 6
 
-ALONE = 1 / 8
+ALONE = 1 / 4
 """How much of the time there is for a proof without lemmas."""
 BRIEF = 1 / 16
 """The same for a look with the steps just before, with the first lemma, with the first few."""
