@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from verify.certify.search.search import Search
 
 Tactic = Callable[[], int | None]
+SHARE = 2 / 3
+"""What part of the time left an induction may take."""
 FIRST = 3.0
 """Seconds for an induction in the first, brief search."""
 
@@ -97,7 +99,7 @@ class Attempt:
     def hurried(self, work: Tactic) -> int | None:
         """The place found in half of the time left, None where a term cannot be written."""
         search = self.search
-        share = search.left() / 2 if search.effort else min(search.left() / 2, FIRST)
+        share = search.left() * SHARE if search.effort else min(search.left() * SHARE, FIRST)
         before, search.deadline = search.deadline, time.process_time() + max(share, 0)
         try:
             return work()

@@ -26,7 +26,7 @@ from verify.certify.polynomials.squares import violated
 
 TIERS = ((1, 1), (1, 0), (2, 1), (1, 0), (1, 0), (2, 0), (2, 2), (2, 0), (3, 2), (2, 3), (2, 0))
 """Hypotheses in a product, and rounds of the closure; 0 for the next size of the chains. Tried in turn."""
-EAGER = ((1, 0), (1, 0))
+EAGER = ((1, 1), (1, 2), (1, 0), (1, 0))
 """The same, where all variables that equations determine are replaced."""
 RELIEVED = (*EAGER, (1, 0))
 """The same, where numbers of unknown sign are taken out of the goal."""

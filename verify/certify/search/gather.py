@@ -63,6 +63,7 @@ class Gatherer:
         self.seen = seen
         self.positive = positive
         """Proves that a polynomial is >= 0 (> 0), and gives the place of the line that says so."""
+        self.assumed: list[Fact] | None = None
         self.constants: list[Fact] | None = None
         self.divisible: dict[str, bool] = {}
         self.dividing = False
@@ -74,8 +75,11 @@ class Gatherer:
 
     def hypotheses(self) -> Iterator[Fact]:
         """What the statement assumes."""
-        for k in range(len(self.scribe.statement["hypotheses"])):
-            yield from self.divided(self.line(["hypothesis", k]))
+        if self.assumed is None:
+            count = len(self.scribe.statement["hypotheses"])
+            self.assumed = [self.line(["hypothesis", k]) for k in range(count)]
+        for fact in self.assumed:
+            yield from self.divided(fact)
         if self.constants is None:
             self.constants = list(self.declared())
         yield from self.constants

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from verify.certify.polynomials.polynomial import Poly, variables
 from verify.certify.search.nonzero import nonzero
 from verify.certify.search.relieving import relieving
+from verify.certify.search.sides import exceeding, parted, sides
 from verify.certify.search.tactics import Tactic, maxima, products
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ NESTED = 4
 """How deep goals may be for these."""
 DIRECT = (0.2, 0.5)
 """Seconds for an attempt from the first lemmas, first where the goal speaks of inverses."""
+BRIEF = 0.04
+"""The same to see what they give almost as they stand."""
 QUICK = 0.15
 """The same for a goal that a number is positive, and within an induction at first."""
 
@@ -33,13 +36,14 @@ def opening(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
         brief = sign == ">" or (search.scribe.scope and not search.effort)
         direct = directly(search, sign, goal, QUICK if brief else DIRECT[whole(search, goal)])
     if search.depth < NESTED:
-        steps = products(search, sign, goal)
+        steps = chain(products(search, sign, goal), sides(search, sign, goal))
     if sign == ">" and len(goal) > 1:
-        yield from chain(direct, steps)
+        yield from chain(steps, exceeding(search, goal), direct)
     else:
-        yield from chain(steps, islice(direct, 1))
+        yield from chain(steps, islice(direct, 2))
     if search.depth < NESTED:
         yield from maxima(search, sign, goal)
+        yield from parted(search, sign, goal)
     yield from direct
 
 
@@ -51,11 +55,18 @@ def whole(search: Search, goal: Poly) -> bool:
 
 def directly(search: Search, sign: str, goal: Poly, seconds: float) -> Iterator[Tactic]:
     """The goal from the first lemmas, and what they leave of it."""
-    several: Iterable[list[Fact]] = search.known.direct(sign, goal)
+    several, attempt = list(search.known.direct(sign, goal)), search.attempt(sign)
     if sign == ">":
-        several = list(several)
         yield from (partial(nonzero, search, goal, facts) for facts in several)
+    elif sign == ">=":
+        yield partial(soon, search, goal, several)
     for facts in several:
-        yield partial(search.attempted, search.attempt(sign), goal, facts, seconds)
+        yield partial(search.attempted, attempt, goal, facts, seconds)
         if sign == ">=":
             yield from relieving(search, goal, facts)
+
+
+def soon(search: Search, goal: Poly, several: list[list[Fact]]) -> int | None:
+    """goal >= 0, where facts give it almost as they stand."""
+    attempts = (search.attempted(search.at_least, goal, facts, BRIEF) for facts in several)
+    return next((place for place in attempts if place is not None), None)

@@ -18,6 +18,7 @@ from verify.certify.norms.points import at_points
 from verify.certify.polynomials.combination import added_up, combine
 from verify.certify.polynomials.polynomial import Poly, add, constant, product, scale, variables
 from verify.certify.polynomials.positivstellensatz import prove
+from verify.certify.polynomials.unbounded import unbounded
 from verify.certify.recheck import Rejected, fingerprint
 from verify.certify.search.emit import combined, emitted, uses
 from verify.certify.search.gather import Fact, Gatherer
@@ -395,6 +396,8 @@ class Search:
     ) -> int | None:
         """The place of goal >= 0."""
         polys = [f.poly for f in at_least], [f.poly for f in equal]
+        if unbounded(goal, *polys, positive):
+            return None
         found = prove(goal, *polys, positive, seconds=seconds, thorough=seconds > QUICK)
         if found is None:
             return None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
-from verify.certify.polynomials.combination import combine
+from verify.certify.polynomials.combination import added_up
 from verify.certify.polynomials.polynomial import Poly, subtract, variable
 from verify.certify.recheck import Rejected, moved, swapped
 from verify.certify.search.emit import combined
@@ -72,7 +73,8 @@ class Sequences:
             return self.scribe.write(line) if least >= 0 else None
         known = [fact for fact in self.known() if all(name.startswith("symbol ") for name in fact.labels)]
         at_least = [fact for fact in known if fact.sign != "=" and fact.labels]
-        found = combine(difference, [fact.poly for fact in at_least], [], degree=1, seconds=ORDERING)
+        end = time.process_time() + ORDERING
+        found = added_up(difference, [fact.poly for fact in at_least], [], end)
         if found is None:
             return None
         used = {k for term in found.terms for k in term.factors}
