@@ -68,7 +68,7 @@ class Dense:
     @cached_property
     def size(self) -> torch.Tensor:
         """At least the Frobenius norm of the entries in memory."""
-        roundoff, (rows, columns) = Roundoff.of(self.tensor.dtype), self.shape
+        roundoff, (rows, columns) = Roundoff.of(self.squares.dtype), self.shape
         raised = self.squares * (1 + 2 * roundoff.gamma(depth(self.shape) + 8))
         return raised.add_(rows * columns * roundoff.smallest).sqrt_().mul_(INFLATION)
 
