@@ -1,4 +1,4 @@
-"""Drawn matrices that are not formed until their entries are asked for: sums of squares are taken of the words."""
+"""Drawn matrices that are formed once their entries are asked for; sums of squares are taken of the words."""
 
 from __future__ import annotations
 

@@ -52,16 +52,24 @@ def word(z: Any) -> Any:
 
 
 @compiled
-def tile(W: Array, some: Array, key: Any, row: int, column: int, rows: int, cols: int, columns: int) -> None:
-    """The bytes of a tile of a matrix with so many ``columns``; 0 outside the matrix."""
-    if rows < SIDE or cols < SIDE:
-        W[:, :] = np.uint64(0)
-    if cols == SIDE and columns & 7 == 0 and column & 7 == 0:
+def tile(
+    W: Array, some: Array, key: Any, box: tuple[int, int, int, int], columns: int, by_columns: bool
+) -> None:
+    """The words of a tile (first row, first column, rows, columns) of a matrix with so many ``columns``.
+
+    Its bytes are 0 outside the matrix. Word g of row i is at 8 i + g, or ``by_columns`` at
+    64 g + 8 (i mod 8) + i div 8, the order of :func:`transposed`.
+    """
+    row, column, rows, cols = box
+    if (columns | column | cols) & 7 == 0:
         start = key + np.uint64((row * columns + column) >> 3) * GOLDEN
-        step, flat = np.uint64(columns >> 3), W.reshape(SIDE * WORDS)
-        for e in range(rows * WORDS):
-            flat[e] = word(start + (np.uint64(e >> 3) * step + np.uint64(e & 7)) * GOLDEN)
+        step, across, none = np.uint64(columns >> 3), cols >> 3, np.uint64(0)
+        for e in range(SIDE * WORDS):
+            i, g = (((e & 7) << 3) + ((e >> 3) & 7), e >> 6) if by_columns else (e >> 3, e & 7)
+            found = word(start + (np.uint64(i) * step + np.uint64(g)) * GOLDEN)
+            W[e] = found if i < rows and g < across else none
         return
+    W[:] = np.uint64(0)
     read, out = some.view(np.uint8), W.view(np.uint8)
     for i in range(rows):
         first = (row + i) * columns + column
@@ -69,7 +77,8 @@ def tile(W: Array, some: Array, key: Any, row: int, column: int, rows: int, cols
         for w in range(((first & 7) + cols + 7) >> 3):
             some[w] = word(start + np.uint64(w) * GOLDEN)
         for j in range(cols):
-            out[i, j] = read[(first & 7) + j]
+            place = 64 * (j >> 3) + 8 * (i & 7) + (i >> 3) if by_columns else 8 * i + (j >> 3)
+            out[8 * place + (j & 7)] = read[(first & 7) + j]
 
 
 @compiled
@@ -81,12 +90,13 @@ def swapped(a: Any, b: Any, shift: Any, mask: Any) -> tuple[Any, Any]:
 
 @compiled
 def transposed(W: Array, T: Array) -> None:
-    """The transpose of a tile: blocks of 8 x 8 bytes by halves, quarters and bytes."""
+    """The transpose of a tile, by columns: blocks of 8 x 8 bytes by halves, quarters and bytes."""
     four, two, one = np.uint64(32), np.uint64(16), np.uint64(8)
     for g in range(WORDS):
         for w in range(WORDS):
-            a, b, c, d = W[8 * g, w], W[8 * g + 1, w], W[8 * g + 2, w], W[8 * g + 3, w]
-            e, f, h, i = W[8 * g + 4, w], W[8 * g + 5, w], W[8 * g + 6, w], W[8 * g + 7, w]
+            k = SIDE * g + w
+            a, b, c, d = W[k], W[k + 8], W[k + 16], W[k + 24]
+            e, f, h, i = W[k + 32], W[k + 40], W[k + 48], W[k + 56]
             a, e = swapped(a, e, four, FOUR)
             b, f = swapped(b, f, four, FOUR)
             c, h = swapped(c, h, four, FOUR)
@@ -99,8 +109,8 @@ def transposed(W: Array, T: Array) -> None:
             c, d = swapped(c, d, one, ONE)
             e, f = swapped(e, f, one, ONE)
             h, i = swapped(h, i, one, ONE)
-            T[8 * w, g], T[8 * w + 1, g], T[8 * w + 2, g], T[8 * w + 3, g] = a, b, c, d
-            T[8 * w + 4, g], T[8 * w + 5, g], T[8 * w + 6, g], T[8 * w + 7, g] = e, f, h, i
+            T[k], T[k + 8], T[k + 16], T[k + 24] = a, b, c, d
+            T[k + 32], T[k + 40], T[k + 48], T[k + 56] = e, f, h, i
 
 
 @compiled
@@ -112,21 +122,21 @@ def small(b: Any) -> Any:
 @compiled
 def even_sum(W: Array, T: Array, sign: Any) -> float:
     """The sum of (w + sign t)^2 over the bytes of two tiles."""
-    x, y = W.view(np.int8).reshape(SIDE * SIDE), T.view(np.int8).reshape(SIDE * SIDE)
-    total: Any = 0.0
+    x, y = W.view(np.int8), T.view(np.int8)
+    total = 0.0
     for k in range(0, SIDE * SIDE, EXACT):
         part = np.float32(0)
         for e in range(k, k + EXACT):
             d = np.float32(x[e]) + sign * np.float32(y[e])
             part += d * d
-        total += part
+        total += float(part)
     return total
 
 
 @compiled
 def small_sum(W: Array, T: Array, sign: Any) -> float:
     """The same where all numbers are made small."""
-    x, y = W.view(np.int8).reshape(SIDE * SIDE), T.view(np.int8).reshape(SIDE * SIDE)
+    x, y = W.view(np.int8), T.view(np.int8)
     total = np.float32(0)
     for e in range(SIDE * SIDE):
         d = small(x[e]) + sign * small(y[e])
@@ -137,8 +147,8 @@ def small_sum(W: Array, T: Array, sign: Any) -> float:
 @compiled
 def small_sums(W: Array, T: Array, X: Array, Y: Array, sign: Any) -> tuple[float, float, float]:
     """For p = w + sign t and q = x + sign y, all made small: the sums of p^2, p q and q^2."""
-    w, t = W.view(np.int8).reshape(SIDE * SIDE), T.view(np.int8).reshape(SIDE * SIDE)
-    x, y = X.view(np.int8).reshape(SIDE * SIDE), Y.view(np.int8).reshape(SIDE * SIDE)
+    w, t = W.view(np.int8), T.view(np.int8)
+    x, y = X.view(np.int8), Y.view(np.int8)
     one = both = other = np.float32(0)
     for e in range(SIDE * SIDE):
         p = small(w[e]) + sign * small(t[e])
@@ -153,17 +163,12 @@ def small_sums(W: Array, T: Array, X: Array, Y: Array, sign: Any) -> tuple[float
 def folded(
     W: Array, T: Array, some: Array, key: Any, box: tuple[int, int, int, int], columns: int, sign: Any
 ) -> None:
-    """A tile, and the transpose of the one at the transposed place; with sign 0 any tile."""
-    row, column, rows, cols = box
+    """A tile by columns, and the transpose of the one at the transposed place; with sign 0 any tile."""
     if sign != 0:
-        if row != column:
-            tile(W, some, key, column, row, cols, rows, columns)
-        else:
-            tile(W, some, key, row, column, rows, cols, columns)
+        row, column, rows, cols = box
+        tile(W, some, key, (column, row, cols, rows), columns, False)
         transposed(W, T)
-        if row == column:
-            return
-    tile(W, some, key, row, column, rows, cols, columns)
+    tile(W, some, key, box, columns, True)
 
 
 @compiled
@@ -181,8 +186,8 @@ def tile_sums(
     X has the numbers of ``keys``. With a ``pair`` of keys, all numbers small, also the sums of products with
     the matrix of the other key, made alike, and those of its squares.
     """
-    W, T = np.zeros((SIDE, WORDS), np.uint64), np.zeros((SIDE, WORDS), np.uint64)
-    X, Y = np.zeros((SIDE, WORDS), np.uint64), np.zeros((SIDE, WORDS), np.uint64)
+    W, T = np.zeros(SIDE * WORDS, np.uint64), np.zeros(SIDE * WORDS, np.uint64)
+    X, Y = np.zeros(SIDE * WORDS, np.uint64), np.zeros(SIDE * WORDS, np.uint64)
     some = np.zeros(WORDS + 1, np.uint64)
     top, bottom, left, right = box
     square = sign != 0 and top == left and bottom == right
