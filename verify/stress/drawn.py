@@ -8,6 +8,7 @@ from functools import cached_property
 from types import ModuleType
 
 import numpy as np
+import numpy.typing as npt
 import torch
 
 from verify.stress.bodies import Dense
@@ -17,6 +18,12 @@ SIDE = 64
 
 Box = tuple[int, int, int, int]
 """First and last row (excluded), first and last column (excluded)."""
+
+
+def unsigned(words: torch.Tensor) -> npt.NDArray[np.uint64]:
+    """Words (int64) as compiled loops read them."""
+    found: npt.NDArray[np.int64] = words.numpy()
+    return found.view(np.uint64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,8 +48,8 @@ class Source:
         top, bottom, left, right = box
         shape = len(self.keys), -(-(bottom - top) // SIDE), -(-(right - left) // SIDE), 3
         found = torch.zeros(shape, dtype=torch.float64)
-        keys = self.keys.numpy().view(np.uint64)
-        pair = keys[:0] if self.pair is None else self.pair.numpy().view(np.uint64)
+        keys = unsigned(self.keys)
+        pair = keys[:0] if self.pair is None else unsigned(self.pair)
         self.loops.tile_sums(keys, pair, self.shape[1], box, np.float32(sign), self.tiny, found.numpy())
         return found
 

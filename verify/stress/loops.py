@@ -215,37 +215,36 @@ def tile_sums(
 def rows_drawn(keys: Array, first: int, tiny: bool, scale: Any, out: Array) -> None:
     """The numbers from ``first`` on, a row of ``out`` for each trial."""
     some = np.empty(SIDE + 1, np.uint64)
-    read = some.view(np.int8)
+    read = some.view(np.int8)[first & 7 :]
     for k in range(len(keys)):
-        row = out[k]
         start = keys[k] + np.uint64(first >> 3) * GOLDEN
-        before = first & 7
-        for done in range(0, len(row), 8 * SIDE):
+        for done in range(0, out.shape[1], 8 * SIDE):
             for w in range(SIDE + 1):
-                some[w] = word(start + np.uint64((done >> 3) + w) * GOLDEN)
-            count = min(8 * SIDE, len(row) - done)
+                some[w] = word(start + np.uint64(w) * GOLDEN)
+            start += np.uint64(SIDE) * GOLDEN
+            part = out[k, done : done + 8 * SIDE]
             if tiny:
-                for e in range(count):
-                    row[done + e] = small(read[before + e])
+                for e in range(len(part)):
+                    part[e] = small(read[e])
             else:
-                for e in range(count):
-                    row[done + e] = np.float32(read[before + e]) * scale
+                for e in range(len(part)):
+                    part[e] = np.float32(read[e]) * scale
 
 
 @compiled
 def columns_drawn(keys: Array, tiny: bool, scale: Any, out: Array) -> None:
     """The numbers of all trials, a column of ``out`` for each."""
-    some = np.empty(SIDE, np.uint64)
-    for start in range(0, len(keys), SIDE):
-        count = min(SIDE, len(keys) - start)
+    some = np.empty(8 * SIDE, np.uint64)
+    for start in range(0, len(keys), 8 * SIDE):
+        here = keys[start : start + 8 * SIDE]
         for place in range(0, out.shape[0], 8):
-            for k in range(count):
-                some[k] = word(keys[start + k] + np.uint64(place >> 3) * GOLDEN)
+            for k in range(len(here)):
+                some[k] = word(here[k] + np.uint64(place >> 3) * GOLDEN)
             for lane in range(min(8, out.shape[0] - place)):
-                row, shift = out[place + lane], np.uint64(56 - 8 * lane)
-                for k in range(count):
-                    b = np.int64(some[k] << shift) >> 56
-                    if tiny:
-                        row[start + k] = small(b)
-                    else:
-                        row[start + k] = np.float32(b) * scale
+                part, shift = out[place + lane, start : start + 8 * SIDE], np.uint64(56 - 8 * lane)
+                if tiny:
+                    for k in range(len(part)):
+                        part[k] = small(np.int32(np.int64(some[k] << shift) >> 56))
+                else:
+                    for k in range(len(part)):
+                        part[k] = np.float32(np.int32(np.int64(some[k] << shift) >> 56)) * scale

@@ -14,14 +14,13 @@ Single numbers, fractions and choices are drawn as :class:`RawDraws` draws them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+import numpy as np
 import torch
 
 from verify.expressions.arithmetics.bounded import INFLATION
 from verify.falsify.raws import Block, Mood, RawDraws, digest, power, small
 from verify.stress.bodies import UNROLLED, Dense, Product, Tiles
-from verify.stress.drawn import Drawn, Source
+from verify.stress.drawn import Drawn, Source, unsigned
 from verify.stress.fast import loops
 from verify.stress.pieces import THIN, outer
 
@@ -34,6 +33,7 @@ KINDS = (*FREE, "left", "right", "direction", "nonnegative", "positive", "sign")
 CHUNK = 1 << 14
 """So many words are hashed together, to stay in a processor's cache."""
 
+EVEN = np.float32(1 / 64)
 RANK = 3
 
 HELD = 1 << 24
@@ -200,16 +200,14 @@ class Stream(RawDraws):
 
     def _even(self, name: str, shape: Shape, span: Span | None = None) -> torch.Tensor:
         """Odd multiples of 1/64, at most 127 of them."""
-        return self._bytes(name, shape, lambda b: b.mul_(1 / 64), span)
+        return self._bytes(name, shape, False, span)
 
     def _tiny(self, name: str, shape: Shape, span: Span | None = None) -> torch.Tensor:
         """Whole numbers from -2 to 2, a third of them zero."""
-        return self._bytes(name, shape, lambda b: b.mul_(3 / 128).trunc_(), span)
+        return self._bytes(name, shape, True, span)
 
-    def _bytes(
-        self, name: str, shape: Shape, read: Callable[[torch.Tensor], object], span: Span | None
-    ) -> torch.Tensor:
-        """The odd bytes of a name's words, ``read`` in place; small matrices in the batch's memory order."""
+    def _bytes(self, name: str, shape: Shape, tiny: bool, span: Span | None) -> torch.Tensor:
+        """The odd bytes of a name's words, as numbers; small matrices in the batch's memory order."""
         rows, columns = shape if span is None else (span[1] - span[0], shape[1])
         first = 0 if span is None else span[0] * columns
         before, entries = first % 8, rows * columns
@@ -220,6 +218,14 @@ class Stream(RawDraws):
         found = torch.empty(
             (count, 8, len(keys)) if last else (len(keys), entries), dtype=self.dtype, device=self.device
         )
+        fast = loops(self.device)
+        if fast is not None:
+            seeds = unsigned(keys)
+            if last:
+                fast.columns_drawn(seeds, tiny, EVEN, found.flatten(0, 1).numpy())
+            else:
+                fast.rows_drawn(seeds, first, tiny, EVEN, found.numpy())
+            return _ordered(found.flatten(0, 1)[:entries] if last else found, rows, columns, last)
         for start in range(0, len(keys), some):
             here = keys[start : start + some]
             if last:
@@ -230,8 +236,16 @@ class Stream(RawDraws):
                 words = mixed(here[:, None] + places[None, :]).bitwise_or_(ODD)
                 lanes = words.view(torch.int8)[:, before : before + entries]
                 part = found[start : start + some].copy_(lanes)
-            read(part)
+            _read(part, tiny)
         return _ordered(found.flatten(0, 1)[:entries] if last else found, rows, columns, last)
+
+
+def _read(numbers: torch.Tensor, tiny: bool) -> None:
+    """Odd bytes made the numbers that they stand for, in place."""
+    if tiny:
+        numbers.mul_(3 / 128).trunc_()
+    else:
+        numbers.mul_(1 / 64)
 
 
 def _ordered(entries: torch.Tensor, rows: int, columns: int, batch_last: bool) -> torch.Tensor:
