@@ -12,7 +12,7 @@ from tests.quality.strengthened import Sizes
 from tests.stress.agreement import agree, both
 from verify.falsify.raws import CYCLE, Block
 from verify.stress.drawn import SIDE, Drawn
-from verify.stress.fast import VARIABLE, loops
+from verify.stress.fast import VARIABLE, loops, product
 from verify.stress.kernel import Structured
 from verify.stress.stream import Stream
 
@@ -99,6 +99,29 @@ def test_an_extractor_s_matrix_is_not_formed(monkeypatch: pytest.MonkeyPatch) ->
     for number in (0, 2, 3, 6):
         measured = Structured(work.sampler("float32")).measure(replace(work.block(number), count=4))
         assert bool(torch.isfinite(measured.ratio).any())
+
+
+@pytest.mark.parametrize("turned", [(False, False), (True, False), (False, True), (True, True)], ids=str)
+@pytest.mark.parametrize(
+    "sizes", [(64, 48, 4), (48, 5, 3), (30, 2, 2), (30, 8, 8), (4, 64, 48), (5, 4, 48), (3, 3, 3)], ids=str
+)
+def test_products_are_those_of_torch(sizes: tuple[int, int, int], turned: tuple[bool, bool]) -> None:
+    """Of whole numbers, where every sum is exact, in all orders of memory; and of parts of matrices."""
+    m, k, n = sizes
+    left, right = (Stream(block(0)).draw(name, 64, 64, "real") for name in "ab")
+    for cut in (lambda part: part.contiguous(), lambda part: part):
+        one = cut(left[:, :k, :m] if turned[0] else left[:, :m, :k])
+        other = cut(right[:, :n, :k] if turned[1] else right[:, :k, :n])
+        one, other = one.mT if turned[0] else one, other.mT if turned[1] else other
+        found = product(one, other)
+        assert found is None or torch.equal(found, one @ other)
+
+
+def test_thin_products_have_a_loop() -> None:
+    """So that the test above says something."""
+    tall, thin, square = torch.ones(3, 64, 48), torch.ones(3, 48, 4), torch.ones(3, 4, 4)
+    for left, right in ((tall, thin), (thin, square), (tall.mT, torch.ones(3, 64, 4)), (thin.mT, tall.mT)):
+        assert (product(left, right) is None) == (right.stride(2) != 1)
 
 
 def test_only_a_processor_has_them(monkeypatch: pytest.MonkeyPatch) -> None:

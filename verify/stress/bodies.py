@@ -16,6 +16,7 @@ from functools import cached_property
 import torch
 
 from verify.expressions.arithmetics.bounded import FLUSH, INFLATION, Bounded, Roundoff
+from verify.stress import fast
 
 UNROLLED = 256
 """Products of matrices with so few multiplications are written out over the batch: a call costs more."""
@@ -175,7 +176,8 @@ def product(left: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
             result.addcmul_(one[:, k : k + 1], other[k : k + 1])
         return result.permute(2, 0, 1)
     if left.shape[0] == right.shape[0]:
-        return torch.bmm(left, right)
+        found = fast.product(left, right)
+        return torch.bmm(left, right) if found is None else found
     return torch.matmul(left, right)
 
 
@@ -253,6 +255,9 @@ def times_error(left: Dense | Tiles, right: Dense, terms: int, shape: tuple[int,
 def times(left: Dense, right: Dense, turned: bool = False) -> Dense:
     """The product of two dense matrices, the first one ``turned`` (transposed) or not."""
     first = left.tensor.mT if turned else left.tensor
+    found = fast.product(first, right.tensor) if first.shape[1] * first.shape[2] > UNROLLED else None
+    if found is not None:
+        return Dense(found, times_error(left, right, right.shape[0], (found.shape[1], found.shape[2])))
     thin = right.shape[1] * THINNER <= first.shape[1] and first.shape[1] * first.shape[2] > UNROLLED
     if thin and first.stride(2) == 1 and first.shape[1] < THINNER * first.shape[2]:
         value = product(first, right.tensor.mT.contiguous().mT)
