@@ -27,6 +27,9 @@ SHORT = 8
 WIDE = 64
 """A row has at least so many entries where it is summed, if rows can be put together."""
 
+SEGMENT = 128
+"""Entries of a part of a row."""
+
 LARGE = 1 << 12
 """Entries of a matrix from which on its transpose is copied before it is added."""
 
@@ -40,6 +43,8 @@ WIDER = 8
 """On a GPU tiles have 2^8 times as many entries: each is a few calls."""
 
 Rows = Callable[[int, int], torch.Tensor]
+Span = tuple[int, int]
+"""The first row or column, and the one after the last."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +55,9 @@ class Dense:
     error: torch.Tensor | None = None
     twin: Dense | None = None
     """The transpose, where this is a view of it."""
+
+    within: tuple[Dense, Span, Span] | None = None
+    """A larger matrix that it is a block of, and which rows and columns."""
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -63,8 +71,29 @@ class Dense:
             return self.twin.squares
         if self.shape[0] * self.shape[1] <= UNROLLED and self.tensor.stride(0) == 1:
             return summed(self.tensor * self.tensor)
+        if self.segmented:
+            return self.segments.sum(2).sum(1)[:, None, None]
+        if self.within is not None and self.within[0].segmented:
+            whole, (top, bottom), (left, right) = self.within
+            if left % SEGMENT == right % SEGMENT == 0:
+                part = whole.segments[:, top:bottom, left // SEGMENT : right // SEGMENT]
+                return part.sum(2).sum(1)[:, None, None]
         rows: torch.Tensor = torch.linalg.vector_norm(folded(self.tensor), dim=2, keepdim=True)
         return rows.square_().sum(1, keepdim=True)
+
+    @property
+    def segmented(self) -> bool:
+        """Whether sums of squares are taken of parts of rows: those of blocks need no second reading."""
+        columns = self.shape[1]
+        return columns % SEGMENT == 0 and columns > SEGMENT and self.tensor.is_contiguous()
+
+    @cached_property
+    def segments(self) -> torch.Tensor:
+        """The sums of squares of parts of rows, (batch, rows, parts)."""
+        batch, rows, columns = self.tensor.shape
+        shape = batch, rows, columns // SEGMENT
+        parts: torch.Tensor = torch.linalg.vector_norm(self.tensor.view(*shape, SEGMENT), dim=3)
+        return parts.square_()
 
     @cached_property
     def size(self) -> torch.Tensor:

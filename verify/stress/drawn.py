@@ -66,6 +66,7 @@ class Drawn(Dense):
             ("whole", whole),
             ("error", None),
             ("twin", None),
+            ("within", None),
         ):
             object.__setattr__(self, name, value)
 

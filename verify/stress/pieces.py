@@ -106,7 +106,7 @@ def _cut_out(body: Body, rows: tuple[int, int], columns: tuple[int, int], calcul
     if isinstance(body, Drawn):
         return body.part(rows, columns)
     if isinstance(body, Dense):
-        return Dense(body.tensor[:, a:b, c:d], body.error)
+        return Dense(body.tensor[:, a:b, c:d], body.error, within=(body, rows, columns))
     if isinstance(body, Product):
         left = (
             _part(body.left, (a, b), (0, body.left.shape[1]), calculus) if (a, b) != (0, tall) else body.left
