@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,10 @@ from verify.document.reading import read
 from verify.domains.losses import families
 from verify.falsify.raws import Block, Mood
 from verify.stress import bodies, stream
+from verify.stress.bodies import SEGMENT, Dense
+from verify.stress.calculus import Calculus
 from verify.stress.kernel import Structured
+from verify.stress.pieces import Piece, cut
 from verify.stress.task import Task
 
 PAPER = Path(papers).parent / "lora_gd_2025" / "proof.tex"
@@ -154,3 +158,20 @@ def test_elementwise_losses_need_a_tile(loss: str, mood: Mood, monkeypatch: pyte
 
 def _blocks(work: Task, mood: Mood) -> Iterator[Block]:
     return (work.block(k) for k in range(20) if work.block(k).mood is mood)
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)
+def test_sums_of_squares_of_blocks_are_within_their_bounds(dtype: torch.dtype) -> None:
+    """Of wide matrices that are read once, and of their blocks, along parts of rows and across."""
+    whole = Dense(torch.randn(3, 40, 3 * SEGMENT, generator=torch.Generator().manual_seed(0)).to(dtype))
+    assert whole.segmented
+    spans = ((0, SEGMENT), (SEGMENT, 3 * SEGMENT), (5, 300), (0, 3 * SEGMENT))
+    for columns, rows in product(spans, ((0, 40), (7, 9))):
+        piece = cut(Piece(0, 0, whole), (*rows, *columns), Calculus(dtype))
+        assert piece is not None and isinstance(piece.body, Dense)
+        block = piece.body
+        exact = block.tensor.double().square().sum((1, 2), keepdim=True)
+        found = bodies.inner(block, block)
+        assert found.error is not None
+        assert bool(((found.value.double() - exact).abs() <= found.error.double()).all())
+        assert bool((block.size.double() ** 2 >= exact).all())

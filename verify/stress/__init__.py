@@ -18,5 +18,6 @@ knows an inequality, so that an edited constant is what is stressed. ``choose`` 
 ``kernel``, which evaluates formulas in ``structured`` floats for matrices that are sums of ``pieces`` (thin
 products, diagonals, tiles: ``bodies``, multiplied by the ``calculus``), where these know all operations;
 else plain floats. Raw numbers are a ``stream`` for both, so that a trial is one point whatever measures it.
-``replay`` shows one trial again; ``SCALE.md`` is an estimate of very large runs.
+With Numba, matrices may stay ``drawn`` and not formed, and compiled ``loops`` and ``products`` serve where
+``fast`` says. ``replay`` shows one trial again; ``SCALE.md`` is an estimate of very large runs.
 """

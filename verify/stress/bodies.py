@@ -16,6 +16,7 @@ from functools import cached_property
 import torch
 
 from verify.expressions.arithmetics.bounded import FLUSH, INFLATION, Bounded, Roundoff
+from verify.stress import fast
 
 UNROLLED = 256
 """Products of matrices with so few multiplications are written out over the batch: a call costs more."""
@@ -25,6 +26,9 @@ SHORT = 8
 
 WIDE = 64
 """A row has at least so many entries where it is summed, if rows can be put together."""
+
+SEGMENT = 128
+"""Entries of a part of a row."""
 
 LARGE = 1 << 12
 """Entries of a matrix from which on its transpose is copied before it is added."""
@@ -39,6 +43,8 @@ WIDER = 8
 """On a GPU tiles have 2^8 times as many entries: each is a few calls."""
 
 Rows = Callable[[int, int], torch.Tensor]
+Span = tuple[int, int]
+"""The first row or column, and the one after the last."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +55,9 @@ class Dense:
     error: torch.Tensor | None = None
     twin: Dense | None = None
     """The transpose, where this is a view of it."""
+
+    within: tuple[Dense, Span, Span] | None = None
+    """A larger matrix that it is a block of, and which rows and columns."""
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -62,13 +71,34 @@ class Dense:
             return self.twin.squares
         if self.shape[0] * self.shape[1] <= UNROLLED and self.tensor.stride(0) == 1:
             return summed(self.tensor * self.tensor)
+        if self.segmented:
+            return self.segments.sum(2).sum(1)[:, None, None]
+        if self.within is not None and self.within[0].segmented:
+            whole, (top, bottom), (left, right) = self.within
+            if left % SEGMENT == right % SEGMENT == 0:
+                part = whole.segments[:, top:bottom, left // SEGMENT : right // SEGMENT]
+                return part.sum(2).sum(1)[:, None, None]
         rows: torch.Tensor = torch.linalg.vector_norm(folded(self.tensor), dim=2, keepdim=True)
         return rows.square_().sum(1, keepdim=True)
+
+    @property
+    def segmented(self) -> bool:
+        """Whether sums of squares are taken of parts of rows: those of blocks need no second reading."""
+        columns = self.shape[1]
+        return columns % SEGMENT == 0 and columns > SEGMENT and self.tensor.is_contiguous()
+
+    @cached_property
+    def segments(self) -> torch.Tensor:
+        """The sums of squares of parts of rows, (batch, rows, parts)."""
+        batch, rows, columns = self.tensor.shape
+        shape = batch, rows, columns // SEGMENT
+        parts: torch.Tensor = torch.linalg.vector_norm(self.tensor.view(*shape, SEGMENT), dim=3)
+        return parts.square_()
 
     @cached_property
     def size(self) -> torch.Tensor:
         """At least the Frobenius norm of the entries in memory."""
-        roundoff, (rows, columns) = Roundoff.of(self.tensor.dtype), self.shape
+        roundoff, (rows, columns) = Roundoff.of(self.squares.dtype), self.shape
         raised = self.squares * (1 + 2 * roundoff.gamma(depth(self.shape) + 8))
         return raised.add_(rows * columns * roundoff.smallest).sqrt_().mul_(INFLATION)
 
@@ -175,7 +205,8 @@ def product(left: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
             result.addcmul_(one[:, k : k + 1], other[k : k + 1])
         return result.permute(2, 0, 1)
     if left.shape[0] == right.shape[0]:
-        return torch.bmm(left, right)
+        found = fast.product(left, right)
+        return torch.bmm(left, right) if found is None else found
     return torch.matmul(left, right)
 
 
@@ -253,6 +284,9 @@ def times_error(left: Dense | Tiles, right: Dense, terms: int, shape: tuple[int,
 def times(left: Dense, right: Dense, turned: bool = False) -> Dense:
     """The product of two dense matrices, the first one ``turned`` (transposed) or not."""
     first = left.tensor.mT if turned else left.tensor
+    found = fast.product(first, right.tensor) if first.shape[1] * first.shape[2] > UNROLLED else None
+    if found is not None:
+        return Dense(found, times_error(left, right, right.shape[0], (found.shape[1], found.shape[2])))
     thin = right.shape[1] * THINNER <= first.shape[1] and first.shape[1] * first.shape[2] > UNROLLED
     if thin and first.stride(2) == 1 and first.shape[1] < THINNER * first.shape[2]:
         value = product(first, right.tensor.mT.contiguous().mT)

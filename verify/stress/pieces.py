@@ -11,6 +11,7 @@ from verify.expressions.arithmetics.bounded import Bounded, Roundoff
 from verify.stress import bodies
 from verify.stress.bodies import Body, Dense, Diagonal, Product, Tiles
 from verify.stress.calculus import Calculus
+from verify.stress.drawn import Drawn
 
 WORTH = 2
 """A product stays a product where it has so many times the entries of its factors."""
@@ -102,8 +103,10 @@ def _part(body: Body, rows: tuple[int, int], columns: tuple[int, int], calculus:
 
 def _cut_out(body: Body, rows: tuple[int, int], columns: tuple[int, int], calculus: Calculus) -> Body:
     (tall, wide), (a, b), (c, d) = body.shape, rows, columns
+    if isinstance(body, Drawn):
+        return body.part(rows, columns)
     if isinstance(body, Dense):
-        return Dense(body.tensor[:, a:b, c:d], body.error)
+        return Dense(body.tensor[:, a:b, c:d], body.error, within=(body, rows, columns))
     if isinstance(body, Product):
         left = (
             _part(body.left, (a, b), (0, body.left.shape[1]), calculus) if (a, b) != (0, tall) else body.left
@@ -243,6 +246,9 @@ def _overlap(one: Box, other: Box) -> bool:
 
 def _added(one: Piece, other: Piece, calculus: Calculus) -> Piece:
     """The sum of two dense pieces, over both their boxes."""
+    both = _folded(one, other)
+    if both is not None:
+        return both
     common = one.factor if one.factor is other.factor else None
     a, b = (_dense(piece, common, calculus) for piece in (one, other))
     if one.box == other.box:
@@ -264,6 +270,18 @@ def _added(one: Piece, other: Piece, calculus: Calculus) -> Piece:
     for part in (a.error, b.error):
         error = error if part is None else error + part
     return Piece(box[0], box[2], Dense(value, bodies.finish(error, value[0].numel())), False, sign, common)
+
+
+def _folded(one: Piece, other: Piece) -> Piece | None:
+    """The sum of a drawn matrix and its transpose, not formed; None of others."""
+    body = one.body
+    if not isinstance(body, Drawn) or body.sign != 0 or body.whole is not None or body is not other.body:
+        return None
+    if one.turned == other.turned or one.box != other.box or one.factor is not other.factor:
+        return None
+    sign = one.sign * other.sign
+    whole = body.folded(sign)
+    return Piece(one.top, one.left, whole, False, one.sign * sign if one.turned else one.sign, one.factor)
 
 
 def _dense(piece: Piece, common: Bounded | None, calculus: Calculus) -> Dense:

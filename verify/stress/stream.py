@@ -14,13 +14,14 @@ Single numbers, fractions and choices are drawn as :class:`RawDraws` draws them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+import numpy as np
 import torch
 
 from verify.expressions.arithmetics.bounded import INFLATION
 from verify.falsify.raws import Block, Mood, RawDraws, digest, power, small
 from verify.stress.bodies import UNROLLED, Dense, Product, Tiles
+from verify.stress.drawn import Drawn, Source, unsigned
+from verify.stress.fast import loops
 from verify.stress.pieces import THIN, outer
 
 GOLDEN = -7046029254386353131
@@ -32,10 +33,14 @@ KINDS = (*FREE, "left", "right", "direction", "nonnegative", "positive", "sign")
 CHUNK = 1 << 14
 """So many words are hashed together, to stay in a processor's cache."""
 
+EVEN = np.float32(1 / 64)
 RANK = 3
 
 HELD = 1 << 24
 """A matrix of so many entries is drawn some rows at a time, each time that it is used."""
+
+FINEST = 1 << 14
+"""Of the numbers that are nearly equal, 1 over the least difference."""
 
 LARGEST = 2
 """No entry without a scale is larger."""
@@ -116,7 +121,7 @@ class Stream(RawDraws):
             )
             return _thin(left * kept, right)
         if rows * columns < HELD or min(rows, columns) * THIN <= max(rows, columns):
-            return Dense(self._entries(mood, name, (rows, columns), scale))
+            return self._held(mood, name, (rows, columns), scale)
         reach = torch.full_like(multiple, LARGEST)
         if mood is Mood.HEAVY:
             reach = reach * self._number(power(scale))
@@ -128,6 +133,49 @@ class Stream(RawDraws):
             lambda start, stop: self._entries(mood, name, (rows, columns), scale, (start, stop)),
             reach * ((rows * columns) ** 0.5 * INFLATION),
         )
+
+    def _held(self, mood: Mood, name: str, shape: Shape, scale: torch.Tensor) -> Dense:
+        """A matrix in memory; with compiled loops, once its entries are asked for."""
+        found = loops(self.device)
+        if found is None or shape[0] * shape[1] <= UNROLLED or min(shape) * THIN <= max(shape):
+            return Dense(self._entries(mood, name, shape, scale))
+        pair = self._keys(name) if mood is Mood.NEAR else None
+        first = name if pair is None else f"common {shape[0]} {shape[1]}"
+        tiny = mood in (Mood.TINY, Mood.NEAR)
+        return Drawn(
+            Source(
+                found,
+                shape,
+                self._keys(first),
+                pair,
+                tiny,
+                lambda: self._entries(mood, name, shape, scale),
+                lambda sums: self._weighed(mood, scale, sums).to(self.dtype)[:, None, None],
+            )
+        )
+
+    def _weighed(self, mood: Mood, scale: torch.Tensor, sums: torch.Tensor) -> torch.Tensor:
+        """Sums of squares of entries, from the sums of numbers that they are made of (float64)."""
+        if mood is Mood.TINY:
+            return sums[:, 0]
+        if mood is Mood.NEAR:
+            one, other = ((w[:, 0, 0] * FINEST).long() for w in self._weights(scale))
+            square, both, least = sums.long().unbind(1)
+            whole = one * one * square + 2 * one * other * both + other * other * least
+            return whole.double() / FINEST**2
+        unit = power(scale)[:, 0, 0] / 64 if mood is Mood.HEAVY else torch.tensor(1 / 64, dtype=torch.float64)
+        return sums[:, 0] * (unit * unit)
+
+    def _weights(self, scale: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Of what matrices have in common, and of what each has of its own: multiples of 1/FINEST."""
+        equal = (self._bits("equal", 1, 1) & 0x3 == 0).double()
+        sign = 1 - 2 * (scale >> 20 & 1).double()
+        return 2 * (1 - equal + equal * sign), power(scale | 0x20, 14) * (1 - equal)
+
+    def _keys(self, name: str) -> torch.Tensor:
+        """The hash of each trial with the key of a name."""
+        key = digest(self.block.seed, self.block.claim, name, "words")
+        return mixed(self.trials.to(self.device) * GOLDEN + key)
 
     def _entries(
         self, mood: Mood, name: str, shape: Shape, scale: torch.Tensor, span: Span | None = None
@@ -143,38 +191,41 @@ class Stream(RawDraws):
 
     def _near(self, name: str, shape: Shape, scale: torch.Tensor, span: Span | None) -> torch.Tensor:
         """Matrices of one shape nearly equal, or in a quarter of the trials equal up to sign."""
-        common = self._tiny(f"common {shape[0]} {shape[1]}", shape, span).mul_(2)
-        equal = self._number((self._bits("equal", 1, 1) & 0x3 == 0).double())
-        sign = self._number(1 - 2 * (scale >> 20 & 1).double())
-        width = self._number(power(scale | 0x20, 14)) * (1 - equal)
-        return common.mul_(1 - equal + equal * sign).add_(self._tiny(name, shape, span).mul_(width))
+        one, other = (self._number(weight) for weight in self._weights(scale))
+        common = self._tiny(f"common {shape[0]} {shape[1]}", shape, span)
+        return common.mul_(one).add_(self._tiny(name, shape, span).mul_(other))
 
     def _number(self, values: torch.Tensor) -> torch.Tensor:
         return values.to(device=self.device, dtype=self.dtype)
 
     def _even(self, name: str, shape: Shape, span: Span | None = None) -> torch.Tensor:
         """Odd multiples of 1/64, at most 127 of them."""
-        return self._bytes(name, shape, lambda b: b.mul_(1 / 64), span)
+        return self._bytes(name, shape, False, span)
 
     def _tiny(self, name: str, shape: Shape, span: Span | None = None) -> torch.Tensor:
         """Whole numbers from -2 to 2, a third of them zero."""
-        return self._bytes(name, shape, lambda b: b.mul_(3 / 128).trunc_(), span)
+        return self._bytes(name, shape, True, span)
 
-    def _bytes(
-        self, name: str, shape: Shape, read: Callable[[torch.Tensor], object], span: Span | None
-    ) -> torch.Tensor:
-        """The odd bytes of a name's words, ``read`` in place; small matrices in the batch's memory order."""
-        key = digest(self.block.seed, self.block.claim, name, "words")
+    def _bytes(self, name: str, shape: Shape, tiny: bool, span: Span | None) -> torch.Tensor:
+        """The odd bytes of a name's words, as numbers; small matrices in the batch's memory order."""
         rows, columns = shape if span is None else (span[1] - span[0], shape[1])
         first = 0 if span is None else span[0] * columns
         before, entries = first % 8, rows * columns
-        keys = mixed(self.trials.to(self.device) * GOLDEN + key)
+        keys = self._keys(name)
         count = -(-(before + entries) // 8)
         places = torch.arange(first // 8, first // 8 + count, device=self.device) * GOLDEN
         last, some = entries <= UNROLLED and span is None, max(1, CHUNK // count)
         found = torch.empty(
             (count, 8, len(keys)) if last else (len(keys), entries), dtype=self.dtype, device=self.device
         )
+        fast = loops(self.device)
+        if fast is not None:
+            seeds = unsigned(keys)
+            if last:
+                fast.columns_drawn(seeds, tiny, EVEN, found.flatten(0, 1).numpy())
+            else:
+                fast.rows_drawn(seeds, first, tiny, EVEN, found.numpy())
+            return _ordered(found.flatten(0, 1)[:entries] if last else found, rows, columns, last)
         for start in range(0, len(keys), some):
             here = keys[start : start + some]
             if last:
@@ -185,8 +236,16 @@ class Stream(RawDraws):
                 words = mixed(here[:, None] + places[None, :]).bitwise_or_(ODD)
                 lanes = words.view(torch.int8)[:, before : before + entries]
                 part = found[start : start + some].copy_(lanes)
-            read(part)
+            _read(part, tiny)
         return _ordered(found.flatten(0, 1)[:entries] if last else found, rows, columns, last)
+
+
+def _read(numbers: torch.Tensor, tiny: bool) -> None:
+    """Odd bytes made the numbers that they stand for, in place."""
+    if tiny:
+        numbers.mul_(3 / 128).trunc_()
+    else:
+        numbers.mul_(1 / 64)
 
 
 def _ordered(entries: torch.Tensor, rows: int, columns: int, batch_last: bool) -> torch.Tensor:

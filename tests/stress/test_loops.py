@@ -1,0 +1,132 @@
+"""Compiled loops (extra `fast`): the same numbers as torch alone, to the bit, and exact sums of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import torch
+
+from tests.benchmarks.kernels import task
+from tests.quality.strengthened import Sizes
+from tests.stress.agreement import agree, both
+from verify.falsify.raws import CYCLE, Block
+from verify.stress.drawn import SIDE, Drawn
+from verify.stress.fast import VARIABLE, loops, product
+from verify.stress.kernel import Structured
+from verify.stress.stream import Stream
+
+pytest.importorskip("numba", reason="compiled loops need the extra `fast`")
+
+SQUARE = (20, 64, 67, 136)
+PARTS = ((0, 1, 0, 1), (0, 10, 10, 20), (3, 17, 5, 20), (8, 16, 0, 8))
+
+
+def block(number: int, count: int = 9) -> Block:
+    """A block that starts somewhere."""
+    return Block(3, "some claim", number, 1000, count)
+
+
+def drawn(number: int, side: int, dtype: torch.dtype) -> Drawn | None:
+    """A square matrix of the stream; None where it is drawn as a product."""
+    body = Stream(block(number), dtype=dtype).body("M", side, side, "real")
+    return body if isinstance(body, Drawn) else None
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)
+@pytest.mark.parametrize("shape", [(3, 5), (4, 4), (20, 30), (300, 1), (21, 67), (64, 48)], ids=str)
+@pytest.mark.parametrize("number", range(len(CYCLE)))
+def test_numbers_are_those_of_torch(
+    number: int, shape: tuple[int, int], dtype: torch.dtype, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whole matrices, and rows from the middle of a word on."""
+    span = (shape[0] // 3, shape[0])
+    fast = Stream(block(number), dtype=dtype)
+    found = fast.draw("M", *shape, "real"), fast._even("N", shape, span), fast._tiny("N", shape, span)
+    monkeypatch.setenv(VARIABLE, "0")
+    plain = Stream(block(number), dtype=dtype)
+    assert torch.equal(found[0], plain.draw("M", *shape, "real"))
+    assert torch.equal(found[1], plain._even("N", shape, span))
+    assert torch.equal(found[2], plain._tiny("N", shape, span))
+
+
+@pytest.mark.parametrize("side", SQUARE)
+@pytest.mark.parametrize("number", range(len(CYCLE)))
+def test_sums_of_squares_are_exact(number: int, side: int) -> None:
+    """Of matrices, their symmetric and skew parts, and blocks of all of these, along tiles and across."""
+    matrix = drawn(number, side, torch.float64)
+    if matrix is None:
+        return
+    half, tiles = side // 2, side - side % SIDE
+    halves = ((0, half, half, side), (half, side, 0, half), (0, tiles or side, tiles, side))
+    for body in (matrix, matrix.folded(1), matrix.folded(-1)):
+        entries = matrix.tensor + body.sign * matrix.tensor.mT
+        assert torch.equal(body.tensor, entries)
+        assert torch.equal(body.squares, (entries**2).sum((1, 2), keepdim=True))
+        for top, bottom, left, right in (*PARTS, *halves):
+            part, inside = body.part((top, bottom), (left, right)), entries[:, top:bottom, left:right]
+            assert torch.equal(part.tensor, inside)
+            assert torch.equal(part.squares, (inside**2).sum((1, 2), keepdim=True))
+
+
+def test_most_blocks_are_not_products() -> None:
+    """So that the test above says something of every mood with entries of its own."""
+    kept = {block(number).mood for number in range(len(CYCLE)) if drawn(number, 64, torch.float64)}
+    assert {"TINY", "DENSE", "HEAVY", "NEAR"} <= {mood.name for mood in kept}
+
+
+@pytest.mark.parametrize("number", range(len(CYCLE)))
+@pytest.mark.parametrize(("name", "loss"), [("eq:15", None), ("eq:9", "isotropic-quadratic")])
+def test_measurements_agree(
+    name: str, loss: str | None, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With compiled loops, without, and plain."""
+    work = task(name, Sizes(40, 24, 3), loss)
+    plain, fast = both(work, number, "float32")
+    agree(plain, fast)
+    monkeypatch.setenv(VARIABLE, "0")
+    agree(both(work, number, "float32")[1], fast)
+
+
+def test_an_extractor_s_matrix_is_not_formed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Norms of a drawn matrix and of its blocks need no entry in memory."""
+
+    def refused(matrix: Drawn) -> torch.Tensor:
+        raise AssertionError("formed")
+
+    monkeypatch.setattr(Drawn, "tensor", property(refused))
+    work = task("eq:15", Sizes(100, 100, 1), None)
+    for number in (0, 2, 3, 6):
+        measured = Structured(work.sampler("float32")).measure(replace(work.block(number), count=4))
+        assert bool(torch.isfinite(measured.ratio).any())
+
+
+@pytest.mark.parametrize("turned", [(False, False), (True, False), (False, True), (True, True)], ids=str)
+@pytest.mark.parametrize(
+    "sizes", [(64, 48, 4), (48, 5, 3), (30, 2, 2), (30, 8, 8), (4, 64, 48), (5, 4, 48), (3, 3, 3)], ids=str
+)
+def test_products_are_those_of_torch(sizes: tuple[int, int, int], turned: tuple[bool, bool]) -> None:
+    """Of whole numbers, where every sum is exact, in all orders of memory; and of parts of matrices."""
+    m, k, n = sizes
+    left, right = (Stream(block(0)).draw(name, 64, 64, "real") for name in "ab")
+    for cut in (lambda part: part.contiguous(), lambda part: part):
+        one = cut(left[:, :k, :m] if turned[0] else left[:, :m, :k])
+        other = cut(right[:, :n, :k] if turned[1] else right[:, :k, :n])
+        one, other = one.mT if turned[0] else one, other.mT if turned[1] else other
+        found = product(one, other)
+        assert found is None or torch.equal(found, one @ other)
+
+
+def test_thin_products_have_a_loop() -> None:
+    """So that the test above says something."""
+    tall, thin, square = torch.ones(3, 64, 48), torch.ones(3, 48, 4), torch.ones(3, 4, 4)
+    for left, right in ((tall, thin), (thin, square), (tall.mT, torch.ones(3, 64, 4)), (thin.mT, tall.mT)):
+        assert (product(left, right) is None) == (right.stride(2) != 1)
+
+
+def test_only_a_processor_has_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not a GPU, and none that is told not to."""
+    assert loops("cpu") is not None
+    assert loops("cuda") is None
+    monkeypatch.setenv(VARIABLE, "0")
+    assert loops("cpu") is None

@@ -1,0 +1,250 @@
+"""Compiled loops over drawn words, for one core (extra ``fast``): see :mod:`verify.stress.fast`.
+
+A word is hashed where it is used and never stored. Sums of squares of drawn entries are sums of whole numbers
+that are exact in any order: 256 squares of at most 254 each in float32, all others in float64.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+F = TypeVar("F", bound=Callable[..., Any])
+Array = npt.NDArray[Any]
+
+WORD = (1 << 64) - 1
+GOLDEN = np.uint64(-7046029254386353131 & WORD)
+FIRST = np.uint64(-4658895280553007687 & WORD)
+SECOND = np.uint64(-7723592293110705685 & WORD)
+ODD = np.uint64(0x0101010101010101)
+HALF = np.uint64(32)
+
+SIDE = 64
+"""Rows and columns of a tile."""
+
+WORDS = SIDE // 8
+EXACT = 256
+"""So many squares of whole numbers up to 254 are at most 2^24 in all."""
+
+THIRD = np.float32(3 / 128)
+FOUR = np.uint64(0x00000000FFFFFFFF)
+TWO = np.uint64(0x0000FFFF0000FFFF)
+ONE = np.uint64(0x00FF00FF00FF00FF)
+
+
+def compiled(function: F) -> F:
+    """The function as machine code; sums in any order, which their bounds allow, nothing else."""
+    flags = {"reassoc", "contract", "nsz"}
+    made: F = numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=flags)(function)
+    return made
+
+
+@compiled
+def word(z: Any) -> Any:
+    """The hash, and every byte odd."""
+    z = (z ^ (z >> HALF)) * FIRST
+    z = (z ^ (z >> HALF)) * SECOND
+    return (z ^ (z >> HALF)) | ODD
+
+
+@compiled
+def tile(
+    W: Array, some: Array, key: Any, box: tuple[int, int, int, int], columns: int, by_columns: bool
+) -> None:
+    """The words of a tile (first row, first column, rows, columns) of a matrix with so many ``columns``.
+
+    Its bytes are 0 outside the matrix. Word g of row i is at 8 i + g, or ``by_columns`` at
+    64 g + 8 (i mod 8) + i div 8, the order of :func:`transposed`.
+    """
+    row, column, rows, cols = box
+    if (columns | column | cols) & 7 == 0:
+        start = key + np.uint64((row * columns + column) >> 3) * GOLDEN
+        step, across, none = np.uint64(columns >> 3), cols >> 3, np.uint64(0)
+        for e in range(SIDE * WORDS):
+            i, g = (((e & 7) << 3) + ((e >> 3) & 7), e >> 6) if by_columns else (e >> 3, e & 7)
+            found = word(start + (np.uint64(i) * step + np.uint64(g)) * GOLDEN)
+            W[e] = found if i < rows and g < across else none
+        return
+    W[:] = np.uint64(0)
+    read, out = some.view(np.uint8), W.view(np.uint8)
+    for i in range(rows):
+        first = (row + i) * columns + column
+        start = key + np.uint64(first >> 3) * GOLDEN
+        for w in range(((first & 7) + cols + 7) >> 3):
+            some[w] = word(start + np.uint64(w) * GOLDEN)
+        for j in range(cols):
+            place = 64 * (j >> 3) + 8 * (i & 7) + (i >> 3) if by_columns else 8 * i + (j >> 3)
+            out[8 * place + (j & 7)] = read[(first & 7) + j]
+
+
+@compiled
+def swapped(a: Any, b: Any, shift: Any, mask: Any) -> tuple[Any, Any]:
+    """Two words with the high part of each pair of parts in the first for the low one in the second."""
+    t = ((a >> shift) ^ b) & mask
+    return a ^ (t << shift), b ^ t
+
+
+@compiled
+def transposed(W: Array, T: Array) -> None:
+    """The transpose of a tile, by columns: blocks of 8 x 8 bytes by halves, quarters and bytes."""
+    four, two, one = np.uint64(32), np.uint64(16), np.uint64(8)
+    for g in range(WORDS):
+        for w in range(WORDS):
+            k = SIDE * g + w
+            a, b, c, d = W[k], W[k + 8], W[k + 16], W[k + 24]
+            e, f, h, i = W[k + 32], W[k + 40], W[k + 48], W[k + 56]
+            a, e = swapped(a, e, four, FOUR)
+            b, f = swapped(b, f, four, FOUR)
+            c, h = swapped(c, h, four, FOUR)
+            d, i = swapped(d, i, four, FOUR)
+            a, c = swapped(a, c, two, TWO)
+            b, d = swapped(b, d, two, TWO)
+            e, h = swapped(e, h, two, TWO)
+            f, i = swapped(f, i, two, TWO)
+            a, b = swapped(a, b, one, ONE)
+            c, d = swapped(c, d, one, ONE)
+            e, f = swapped(e, f, one, ONE)
+            h, i = swapped(h, i, one, ONE)
+            T[k], T[k + 8], T[k + 16], T[k + 24] = a, b, c, d
+            T[k + 32], T[k + 40], T[k + 48], T[k + 56] = e, f, h, i
+
+
+@compiled
+def small(b: Any) -> Any:
+    """3 b / 128 rounded towards zero."""
+    return np.float32(np.int32(np.float32(b) * THIRD))
+
+
+@compiled
+def even_sum(W: Array, T: Array, sign: Any) -> float:
+    """The sum of (w + sign t)^2 over the bytes of two tiles."""
+    x, y = W.view(np.int8), T.view(np.int8)
+    total = 0.0
+    for k in range(0, SIDE * SIDE, EXACT):
+        part = np.float32(0)
+        for e in range(k, k + EXACT):
+            d = np.float32(x[e]) + sign * np.float32(y[e])
+            part += d * d
+        total += float(part)
+    return total
+
+
+@compiled
+def small_sum(W: Array, T: Array, sign: Any) -> float:
+    """The same where all numbers are made small."""
+    x, y = W.view(np.int8), T.view(np.int8)
+    total = np.float32(0)
+    for e in range(SIDE * SIDE):
+        d = small(x[e]) + sign * small(y[e])
+        total += d * d
+    return float(total)
+
+
+@compiled
+def small_sums(W: Array, T: Array, X: Array, Y: Array, sign: Any) -> tuple[float, float, float]:
+    """For p = w + sign t and q = x + sign y, all made small: the sums of p^2, p q and q^2."""
+    w, t = W.view(np.int8), T.view(np.int8)
+    x, y = X.view(np.int8), Y.view(np.int8)
+    one = both = other = np.float32(0)
+    for e in range(SIDE * SIDE):
+        p = small(w[e]) + sign * small(t[e])
+        q = small(x[e]) + sign * small(y[e])
+        one += p * p
+        both += p * q
+        other += q * q
+    return float(one), float(both), float(other)
+
+
+@compiled
+def folded(
+    W: Array, T: Array, some: Array, key: Any, box: tuple[int, int, int, int], columns: int, sign: Any
+) -> None:
+    """A tile by columns, and the transpose of the one at the transposed place; with sign 0 any tile."""
+    if sign != 0:
+        row, column, rows, cols = box
+        tile(W, some, key, (column, row, cols, rows), columns, False)
+        transposed(W, T)
+    tile(W, some, key, box, columns, True)
+
+
+@compiled
+def tile_sums(
+    keys: Array,
+    pair: Array,
+    columns: int,
+    box: tuple[int, int, int, int],
+    sign: Any,
+    tiny: bool,
+    out: Array,
+) -> None:
+    """The sums of squares of X + sign X^T within a box, for each trial and tile: (trials, down, across, 3).
+
+    X has the numbers of ``keys``. With a ``pair`` of keys, all numbers small, also the sums of products with
+    the matrix of the other key, made alike, and those of its squares.
+    """
+    W, T = np.zeros(SIDE * WORDS, np.uint64), np.zeros(SIDE * WORDS, np.uint64)
+    X, Y = np.zeros(SIDE * WORDS, np.uint64), np.zeros(SIDE * WORDS, np.uint64)
+    some = np.zeros(WORDS + 1, np.uint64)
+    top, bottom, left, right = box
+    square = sign != 0 and top == left and bottom == right
+    for k in range(len(keys)):
+        for i in range(top, bottom, SIDE):
+            for j in range(i if square else left, right, SIDE):
+                place = i, j, min(SIDE, bottom - i), min(SIDE, right - j)
+                folded(W, T, some, keys[k], place, columns, sign)
+                sums = 0.0, 0.0, 0.0
+                if len(pair) > 0:
+                    folded(X, Y, some, pair[k], place, columns, sign)
+                    sums = small_sums(W, T, X, Y, sign)
+                elif tiny:
+                    sums = small_sum(W, T, sign), 0.0, 0.0
+                else:
+                    sums = even_sum(W, T, sign), 0.0, 0.0
+                a, b = (i - top) // SIDE, (j - left) // SIDE
+                for c in range(3):
+                    out[k, a, b, c] = sums[c]
+                    if square:
+                        out[k, b, a, c] = sums[c]
+
+
+@compiled
+def rows_drawn(keys: Array, first: int, tiny: bool, scale: Any, out: Array) -> None:
+    """The numbers from ``first`` on, a row of ``out`` for each trial."""
+    some = np.empty(SIDE + 1, np.uint64)
+    read = some.view(np.int8)[first & 7 :]
+    for k in range(len(keys)):
+        start = keys[k] + np.uint64(first >> 3) * GOLDEN
+        for done in range(0, out.shape[1], 8 * SIDE):
+            for w in range(SIDE + 1):
+                some[w] = word(start + np.uint64(w) * GOLDEN)
+            start += np.uint64(SIDE) * GOLDEN
+            part = out[k, done : done + 8 * SIDE]
+            if tiny:
+                for e in range(len(part)):
+                    part[e] = small(read[e])
+            else:
+                for e in range(len(part)):
+                    part[e] = np.float32(read[e]) * scale
+
+
+@compiled
+def columns_drawn(keys: Array, tiny: bool, scale: Any, out: Array) -> None:
+    """The numbers of all trials, a column of ``out`` for each."""
+    some = np.empty(8 * SIDE, np.uint64)
+    for start in range(0, len(keys), 8 * SIDE):
+        here = keys[start : start + 8 * SIDE]
+        for place in range(0, out.shape[0], 8):
+            for k in range(len(here)):
+                some[k] = word(here[k] + np.uint64(place >> 3) * GOLDEN)
+            for lane in range(min(8, out.shape[0] - place)):
+                part, shift = out[place + lane, start : start + 8 * SIDE], np.uint64(56 - 8 * lane)
+                if tiny:
+                    for k in range(len(part)):
+                        part[k] = small(np.int32(np.int64(some[k] << shift) >> 56))
+                else:
+                    for k in range(len(part)):
+                        part[k] = np.float32(np.int32(np.int64(some[k] << shift) >> 56)) * scale
