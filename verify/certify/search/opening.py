@@ -26,6 +26,8 @@ QUICK = 0.15
 
 def opening(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
     """The first steps at goal >= 0 (> 0), each of which gives the place of the line that says so."""
+    if sign != "=" and not search.effort:
+        yield partial(search.signs.of, goal, sign == ">")
     direct: Iterator[Tactic] = iter(())
     steps: Iterator[Tactic] = iter(())
     fresh = not search.effort or search.scribe.scope
