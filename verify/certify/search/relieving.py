@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import islice
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 MOST = 2
 """How many goals that are left are tried."""
+BRIEF = 0.6
+"""Seconds for one of them in the first, brief search: it may say too much."""
 
 
 def relieving(search: Search, goal: Poly, facts: Sequence[Fact]) -> Iterator[Tactic]:
@@ -32,7 +35,11 @@ def relieving(search: Search, goal: Poly, facts: Sequence[Fact]) -> Iterator[Tac
 
 def put_together(search: Search, rest: Relieved, facts: Sequence[Fact]) -> int | None:
     """The goal, as what is left of it and the facts taken away."""
+    before = search.deadline
+    if not search.effort:
+        search.deadline = min(before, time.process_time() + BRIEF)
     place = search.below(">=", rest.goal)
+    search.deadline = before
     if place is None:
         return None
     parts = [[str(number), one(), [facts[k].write()]] for k, number in rest.parts]
