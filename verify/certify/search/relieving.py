@@ -8,6 +8,7 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from verify.certify.inductions.monotone import begun
 from verify.certify.polynomials.polynomial import Poly, variables
 from verify.certify.polynomials.relief import Relieved, relieved
 from verify.certify.search.scribe import one
@@ -24,8 +25,14 @@ BRIEF = 0.6
 
 
 def relieving(search: Search, goal: Poly, facts: Sequence[Fact]) -> Iterator[Tactic]:
-    """goal >= 0, from what is left of it once facts, each times a positive number, are taken away."""
-    if not any(label.startswith("value ") for label in variables(goal)):
+    """goal >= 0, from what is left of it once facts, each times a positive number, are taken away.
+
+    At first not where there may be an induction.
+    """
+    spoken = variables(goal)
+    if not any(label.startswith("value ") for label in spoken):
+        return
+    if not search.depth and not search.effort and begun(search, spoken):
         return
     known = [fact for fact in facts if fact.sign != "="]
     for rest in islice(relieved(goal, [fact.poly for fact in known]), MOST):

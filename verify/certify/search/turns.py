@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from itertools import islice
 from typing import Any
 
 from verify.certify.search.fitting import fitting
@@ -18,14 +17,14 @@ STEPS = 6
 ALONE = 1 / 8
 """How much of the time there is for a proof without lemmas."""
 BRIEF = 1 / 16
-"""The same for a look with the steps just before, with the first few lemmas that fit, with the first."""
-LONG = (1 / 4, 1 / 8)
+"""The same for a look with the first few lemmas that fit, with the steps just before."""
+LONG = (2 / 5, 1 / 10)
 """The same for a longer one with the first few, with the first lemma; the rest is for all."""
 EXISTENCE = 1 / 8
 """The same to see from all lemmas that roots and inverses exist."""
 SHORTEST, SHORT, LONGEST = 0.6, 0.8, 4.0
 """Seconds at the most for a brief look, without lemmas, for a longer one: what few give is found soon."""
-LEAST = (0.3, 0.5, 1.2)
+LEAST = (0.5, 0.5, 1.2)
 """Seconds at the least, if there are any left: without lemmas, with some, to see what exists."""
 
 
@@ -37,15 +36,21 @@ def search_by_turns(
     ``identity``: the id of the claim, which tells which lemmas are the steps just before it.
     """
     end, shown = time.process_time() + seconds, Shown()
-    left = lambda: max(end - time.process_time(), 0.0)  # noqa: E731
+
+    def left() -> float:
+        return max(end - time.process_time(), 0.0)
+
     proof = search(statement, min(max(seconds * ALONE, LEAST[0]), SHORT, seconds), (), shown=shown)
     if proof is not None or not lemmas:
         return proof or search(statement, left(), (), shown=shown)
     if not shown.whole:
         exist(statement, min(max(seconds * EXISTENCE, LEAST[2]), LONGEST, left()), lemmas, shown)
-    few, before = list(islice(fitting(statement, lemmas), FEW)), steps(identity, lemmas)
-    turns = [(BRIEF, SHORTEST, some) for some in (before, few, few[:1])]
-    turns += [(share, LONGEST, some) for share, some in zip(LONG, (few, few[:1]), strict=True)]
+    fit = list(fitting(statement, lemmas))
+    named = {name for _, name in shown.credits}
+    existing = [lemma for lemma in fit[FEW:] if lemma.name in named]
+    few, before, first = [*fit[:FEW], *existing], steps(identity, fit), fit[:1]
+    turns = [(BRIEF, SHORTEST, some) for some in (few, before)]
+    turns += [(share, LONGEST, some) for share, some in zip(LONG, (few, first), strict=True)]
     for share, most, some in turns:
         if some and len(some) < len(lemmas) and left():
             proof = search(statement, min(max(seconds * share, LEAST[1]), most, left()), some, shown=shown)
