@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from verify.certify.search.fitting import fitting
@@ -17,14 +17,14 @@ STEPS = 6
 ALONE = 1 / 8
 """How much of the time there is for a proof without lemmas."""
 BRIEF = 1 / 16
-"""The same for a look with the first few lemmas that fit, with the steps just before."""
+"""The same for a look with the first few lemmas that fit, with the steps just before, with the first lemma."""
 LONG = (2 / 5, 1 / 10)
 """The same for a longer one with the first few, with the first lemma; the rest is for all."""
 EXISTENCE = 1 / 8
 """The same to see from all lemmas that roots and inverses exist."""
-SHORTEST, SHORT, LONGEST = 0.6, 0.8, 4.0
-"""Seconds at the most for a brief look, without lemmas, for a longer one: what few give is found soon."""
-LEAST = (0.5, 0.5, 1.2)
+SHORTEST, SHORT, LONGEST = (1.0, 0.6, 1.5), 0.8, 4.0
+"""Seconds at the most for the brief looks, without lemmas, for a longer one: what few give is found soon."""
+LEAST = (0.5, 1.5, 1.2)
 """Seconds at the least, if there are any left: without lemmas, with some, to see what exists."""
 
 
@@ -40,23 +40,29 @@ def search_by_turns(
     def left() -> float:
         return max(end - time.process_time(), 0.0)
 
-    proof = search(statement, min(max(seconds * ALONE, LEAST[0]), SHORT, seconds), (), shown=shown)
-    if proof is not None or not lemmas:
-        return proof or search(statement, left(), (), shown=shown)
+    if not lemmas:
+        return search(statement, seconds, lemmas, shown=shown)
+    proof = search(statement, min(max(seconds * ALONE, LEAST[0]), SHORT, seconds), lemmas[:0], shown=shown)
+    if proof is not None:
+        return proof
     if not shown.whole:
         exist(statement, min(max(seconds * EXISTENCE, LEAST[2]), LONGEST, left()), lemmas, shown)
     fit = list(fitting(statement, lemmas))
     named = {name for _, name in shown.credits}
-    existing = [lemma for lemma in fit[FEW:] if lemma.name in named]
-    few, before, first = [*fit[:FEW], *existing], steps(identity, fit), fit[:1]
-    turns = [(BRIEF, SHORTEST, some) for some in (few, before)]
-    turns += [(share, LONGEST, some) for share, some in zip(LONG, (few, first), strict=True)]
+    few, first = (with_those(fit, most, named) for most in (FEW, 1))
+    turns = [(BRIEF, SHORTEST[0], few), (BRIEF, SHORTEST[1], steps(identity, fit))]
+    turns += [(LONG[1], SHORTEST[2], first), (LONG[0], LONGEST, few), (LONG[1], LONGEST, first)]
     for share, most, some in turns:
         if some and len(some) < len(lemmas) and left():
             proof = search(statement, min(max(seconds * share, LEAST[1]), most, left()), some, shown=shown)
         if proof is not None:
             return proof
     return search(statement, left(), lemmas, shown=shown)
+
+
+def with_those(lemmas: Sequence[Lemma], most: int, named: Collection[str]) -> list[Lemma]:
+    """The first lemmas, and those named."""
+    return [*lemmas[:most], *(lemma for lemma in lemmas[most:] if lemma.name in named)]
 
 
 def steps(identity: str, lemmas: Sequence[Lemma]) -> list[Lemma]:
