@@ -87,7 +87,7 @@ def test_all_lemmas_are_tried_once(asked: list[tuple[float, list[str]]]) -> None
 def test_what_is_found_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
     def search(statement: Any, seconds: float, lemmas: Any, shown: Shown) -> Any:
         shown.whole = True
-        return {"lines": []} if len(lemmas) == 1 else None if not lemmas else pytest.fail("goes on")
+        return {"lines": []} if len(lemmas) == turns.FEW else None if not lemmas else pytest.fail("goes on")
 
     monkeypatch.setattr(turns, "search", search)
     assert turns.search_by_turns({}, 24.0, MANY) == {"lines": []}

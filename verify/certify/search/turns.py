@@ -17,15 +17,15 @@ STEPS = 6
 ALONE = 1 / 8
 """How much of the time there is for a proof without lemmas."""
 BRIEF = 1 / 16
-"""The same for a look with the first few lemmas that fit, with the steps just before, with the first lemma."""
+"""The same for a look with the first few lemmas that fit, with the steps just before, with the first."""
 LONG = (2 / 5, 1 / 10)
 """The same for a longer one with the first few, with the first lemma; the rest is for all."""
 EXISTENCE = 1 / 8
 """The same to see from all lemmas that roots and inverses exist."""
-SHORTEST, SHORT, LONGEST = (1.0, 0.6, 1.5), 0.8, 4.0
-"""Seconds at the most for the brief looks, without lemmas, for a longer one: what few give is found soon."""
-LEAST = (0.5, 1.5, 1.2)
-"""Seconds at the least, if there are any left: without lemmas, with some, to see what exists."""
+SHORTEST, SHORT, LONGEST = 0.7, 0.8, 4.0
+"""Seconds at the most for a brief look, without lemmas, for a longer one: what few give is found soon."""
+LEAST = (0.5, 0.6, 1.3)
+"""Seconds at the least, if there are any left: without lemmas, for a brief look, for what takes longer."""
 
 
 def search_by_turns(
@@ -50,11 +50,12 @@ def search_by_turns(
     fit = list(fitting(statement, lemmas))
     named = {name for _, name in shown.credits}
     few, first = (with_those(fit, most, named) for most in (FEW, 1))
-    turns = [(BRIEF, SHORTEST[0], few), (BRIEF, SHORTEST[1], steps(identity, fit))]
-    turns += [(LONG[1], SHORTEST[2], first), (LONG[0], LONGEST, few), (LONG[1], LONGEST, first)]
-    for share, most, some in turns:
+    turns = [(BRIEF, SHORTEST, LEAST[1], some) for some in (few, steps(identity, fit), fit[:1])]
+    longer = [(share, LONGEST, LEAST[2], some) for share, some in zip(LONG, (few, first), strict=True)]
+    turns += longer[::-1] if len(first) > 1 else longer
+    for share, most, least, some in turns:
         if some and len(some) < len(lemmas) and left():
-            proof = search(statement, min(max(seconds * share, LEAST[1]), most, left()), some, shown=shown)
+            proof = search(statement, min(max(seconds * share, least), most, left()), some, shown=shown)
         if proof is not None:
             return proof
     return search(statement, left(), lemmas, shown=shown)
