@@ -27,6 +27,9 @@ SHARES = (1 / 8, 1 / 2, 1)
 """How much of its time a claim gets each time that it is tried. What is found soon may be a lemma for others,
 also for those before it, as what a proof says is for its theorem."""
 
+LEAST = 2.0
+"""Seconds that it gets at the least, if it has as many: less is lost on what every search begins with."""
+
 Key = tuple[str, int]
 Files = tuple[Path, ...]
 Call = tuple[str, int, Outcome, Files, Settings]
@@ -58,7 +61,7 @@ def proving(
         return chosen(documents[key[0]], key[1], own, sorted(others))
 
     def calls(waiting: Sequence[Key], share: float) -> Iterator[tuple[Key, Call]]:
-        brief = replace(settings, certify=settings.proving * share)
+        brief = replace(settings, certify=max(settings.proving * share, min(settings.proving, LEAST)))
         for key in waiting:
             tried[key] = share, lemmas(key)
             yield key, (*key, results[key].outcome, tried[key][1], brief)

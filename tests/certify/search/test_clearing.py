@@ -50,6 +50,18 @@ def test_an_inverse_in_the_goal_stays() -> None:
     assert rest == facts
 
 
-def test_an_inverse_that_is_multiplied_stays() -> None:
-    _, facts, rest = left(r"x a \le 2", r"assume x \le \frac{b}{a}")
-    assert rest == facts
+def test_an_inverse_that_is_multiplied_is_cleared() -> None:
+    search, facts, rest = left(r"x a \le 2", r"assume x \le \frac{b}{a}")
+    assert inverses(facts)
+    assert not inverses(rest)
+    bound = search.scribe.poly(
+        ["sum", ["symbol", "b"], ["product", ["number", "-1"], ["symbol", "x"], ["symbol", "a"]]]
+    )
+    (cleared,) = [fact for fact in rest if fact.poly == bound]
+    sign, value = search.scribe.lines[cleared.write()]
+    assert (sign, poly_of(value)) == (">=", bound)
+
+
+def test_an_inverse_that_is_squared_stays() -> None:
+    _, facts, rest = left(r"x a \le 2", r"assume x \le \frac{1}{a^2} + \frac{1}{a}")
+    assert inverses(rest) == inverses(facts)

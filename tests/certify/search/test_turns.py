@@ -14,6 +14,11 @@ MANY = [Lemma({}, {}, name) for name in ("far", "lem:a/proof/1", "lem:b/proof/2"
 MANY += [Lemma({}, {}, f"other-{k}") for k in range(turns.FEW)]
 
 
+@pytest.fixture(autouse=True)
+def all_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "fitting", lambda statement, lemmas: iter(lemmas))
+
+
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[float, list[str]]]:
     """The seconds and the lemmas of each search; none finds anything."""
@@ -32,18 +37,37 @@ def test_fewer_lemmas_come_first(asked: list[tuple[float, list[str]]]) -> None:
     names = [lemma.name for lemma in MANY]
     before = ["lem:a/proof/2", "lem:a/proof/1"]
     few = names[: turns.FEW]
-    assert [each for _, each in asked] == [[], before, names[:1], few, few, names[:1], names]
+    assert [each for _, each in asked] == [[], few, before, names[:1], few, names[:1], names]
 
 
-def test_few_lemmas_have_a_part_of_a_short_time_and_little_of_a_long_one(
-    asked: list[tuple[float, list[str]]],
-) -> None:
-    for seconds, most in ((1.0, 0.5), (1000.0, turns.LONGEST)):
-        asked.clear()
-        turns.search_by_turns({}, seconds, MANY)
-        *before, last = asked
-        assert len(before) == 5 and all(0 < given <= most for given, _ in before)
-        assert last[0] > seconds / 4
+def test_few_lemmas_have_a_little_of_a_long_time(asked: list[tuple[float, list[str]]]) -> None:
+    turns.search_by_turns({}, 1000.0, MANY)
+    *before, last = asked
+    assert len(before) == 5 and all(0 < given <= turns.LONGEST for given, _ in before)
+    assert last[0] > 900
+
+
+def test_no_turn_is_longer_than_the_time(asked: list[tuple[float, list[str]]]) -> None:
+    turns.search_by_turns({}, 1.0, MANY)
+    assert asked and all(given <= 1.0 for given, _ in asked)
+
+
+def test_lemmas_that_show_what_exists_go_with_the_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are needed again where the proof goes on to other indices."""
+    calls: list[list[str]] = []
+
+    def search(statement: Any, seconds: float, lemmas: Any, shown: Shown) -> None:
+        calls.append([lemma.name for lemma in lemmas])
+
+    def exist(statement: Any, seconds: float, lemmas: Any, shown: Shown) -> None:
+        shown.credits = [([], MANY[-1].name)]
+        shown.whole = True
+
+    monkeypatch.setattr(turns, "search", search)
+    monkeypatch.setattr(turns, "exist", exist)
+    turns.search_by_turns({}, 24.0, MANY)
+    names = [lemma.name for lemma in MANY]
+    assert [*names[: turns.FEW], names[-1]] in calls and [names[0], names[-1]] in calls
 
 
 def test_all_of_the_time_is_for_all_where_there_are_no_others(asked: list[tuple[float, list[str]]]) -> None:
@@ -63,7 +87,7 @@ def test_all_lemmas_are_tried_once(asked: list[tuple[float, list[str]]]) -> None
 def test_what_is_found_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
     def search(statement: Any, seconds: float, lemmas: Any, shown: Shown) -> Any:
         shown.whole = True
-        return {"lines": []} if len(lemmas) == 1 else None if not lemmas else pytest.fail("goes on")
+        return {"lines": []} if len(lemmas) == turns.FEW else None if not lemmas else pytest.fail("goes on")
 
     monkeypatch.setattr(turns, "search", search)
     assert turns.search_by_turns({}, 24.0, MANY) == {"lines": []}

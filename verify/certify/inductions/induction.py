@@ -43,6 +43,19 @@ def inductions(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
                 yield from attempt.tactics()
 
 
+def postponed(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
+    """The plain ones, where a lemma about the same elements holds of all indices but the first."""
+    there, name = search.sequences.elements(variables(goal)), fresh(search)
+    near = search.known.saying(set(variables(goal))) if there and name is not None else ()
+    alike = [each for each in near if search.sequences.elements(each.fact.labels) == there]
+    if name is not None and any(each.early() for each in alike):
+        for end in sorted({index[0] for _, index in there if index[0] is not None}):
+            attempt = Attempt(search, Folds.of(search), sign, goal, end, name)
+            if attempt.sensible(there):
+                for first in attempt.folds.starts(there, end, sign):
+                    yield lambda attempt=attempt, first=first: attempt.hurried(lambda: attempt.plain(first))  # type: ignore[misc]
+
+
 @dataclass(frozen=True)
 class Rest:
     """What remains of a goal's part about the start, at the end.

@@ -159,6 +159,8 @@ def step(search: Search, sign: str, goal: Poly, known: Fact, name: str, determin
         found = None
         for chosen in nearby:
             found = directly(search, sign, goal, chosen) if found is None else found
+        for facts in search.known.direct(sign, goal) if found is None else ():
+            found = tried(search, sign, goal, facts) if found is None else found
         found = gained(search, sign, goal, known, new) if found is None else found
         if found is None and search.effort:
             found = alone(search, sign, goal, labels)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -65,13 +66,21 @@ def nearest(columns: Sequence[Packed], free: Sequence[bool], goal: Packed, secon
         b_eq=right,
         bounds=bounds,
         method="highs-ds",
-        options={"time_limit": max(seconds, 0.01)},
+        options={"time_limit": max(seconds, 0.01) * waiting()},  # which is wall time
     )
     if solved.status != 0 or solved.x is None:
         return None
     values = [float(x) * largest / size for x, size in zip(solved.x[:count], sizes, strict=True)]
     dual = solved.eqlin.marginals
     return Nearest(float(solved.fun), values, {m: -float(dual[k]) for m, k in place.items()})
+
+
+def waiting() -> float:
+    """How much longer than its processor time a computation takes now, as others share the processors."""
+    try:
+        return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+    except (AttributeError, OSError):  # not every system tells
+        return 1.0
 
 
 def shortest(columns: Sequence[Packed], free: Sequence[bool], goal: Packed) -> tuple[float, dict[int, float]]:

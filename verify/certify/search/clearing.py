@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 
 from verify.certify.polynomials.polynomial import (
     Poly,
     add,
-    constant,
     multiply,
     scale,
-    subtract,
-    variable,
     variables,
 )
 from verify.certify.search.gather import Fact, Gatherer
-from verify.certify.search.scribe import Data, one
+from verify.certify.search.scribe import Data, data_of, one
+from verify.certify.search.tactics import coefficients
 
 
 def cleared(gatherer: Gatherer, facts: Sequence[Fact]) -> Iterator[Fact]:
@@ -25,12 +22,17 @@ def cleared(gatherer: Gatherer, facts: Sequence[Fact]) -> Iterator[Fact]:
         for label in fact.labels if fact.sign != "=" else ():
             term = gatherer.scribe.terms.get(label, [""])
             if term[0] == "inverse" and alone(fact.poly, label) and len(fact.poly) > 1:
-                yield from times_base(gatherer, fact, label, term[1], fact.poly[((label, 1),)])
+                yield from times_base(gatherer, fact, label, term[1])
 
 
 def alone(poly: Poly, label: str) -> bool:
     """Whether a number is added, times a constant, and occurs nowhere else."""
     return [m for m in poly if label in dict(m)] == [((label, 1),)]
+
+
+def once(poly: Poly, label: str) -> bool:
+    """Whether a number occurs, and never squared or cubed."""
+    return max(coefficients(poly, label)) == 1
 
 
 def without_inverses(gatherer: Gatherer, goal: Poly, facts: Sequence[Fact]) -> list[Fact]:
@@ -54,32 +56,27 @@ def without_inverses(gatherer: Gatherer, goal: Poly, facts: Sequence[Fact]) -> l
         bounds = [fact for fact in users if fact.name != "inverse"]
         if all(
             fact.sign != "="
-            and alone(fact.poly, label)
+            and once(fact.poly, label)
             and sum(each.startswith("inverse ") for each in fact.labels) == 1
             for fact in bounds
         ):
-            more = [
-                each
-                for fact in bounds
-                for each in times_base(gatherer, fact, label, base, fact.poly[((label, 1),)])
-            ]
+            more = [each for fact in bounds for each in times_base(gatherer, fact, label, base)]
             if len(more) == len(bounds):
                 kept = [fact for fact in kept if fact not in users]
                 kept += [fact for fact in more if fact not in kept]
     return kept
 
 
-def times_base(gatherer: Gatherer, fact: Fact, label: str, base: Data, c: Fraction) -> Iterator[Fact]:
-    """One fact times the base of an inverse in it."""
+def times_base(gatherer: Gatherer, fact: Fact, label: str, base: Data) -> Iterator[Fact]:
+    """One fact c/b + x >= 0 times b > 0: c + x b >= 0."""
     scribe, b = gatherer.scribe, gatherer.scribe.poly(base)
-    place = gatherer.positive(b, True)
+    place, parts = gatherer.positive(b, True), coefficients(fact.poly, label)
     if place is None:
         return
-    rest = subtract(fact.poly, scale(variable(label), c))
 
     def write() -> int:
         equation = scribe.write(["inverse", base, place])
-        parts = [["1", one(), [fact.write(), place]]]
-        return scribe.write(["combination", parts, [[[[str(-c), []]], equation]]])
+        product = [["1", one(), [fact.write(), place]]]
+        return scribe.write(["combination", product, [[data_of(scale(parts[1], -1)), equation]]])
 
-    yield Fact(fact.sign, add(constant(c), multiply(rest, b)), write, "cleared")
+    yield Fact(fact.sign, add(parts[1], multiply(parts.get(0, {}), b)), write, "cleared")

@@ -7,6 +7,7 @@ from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from verify.certify.inductions.induction import postponed
 from verify.certify.polynomials.polynomial import Poly, variables
 from verify.certify.search.nonzero import nonzero
 from verify.certify.search.relieving import relieving
@@ -29,6 +30,10 @@ QUICK = 0.15
 
 def opening(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
     """The first steps at goal >= 0 (> 0), each of which gives the place of the line that says so."""
+    if sign != "=" and not search.effort:
+        yield partial(search.signs.of, goal, sign == ">")
+        if search.lemmas and not search.depth:
+            yield from postponed(search, sign, goal)
     direct: Iterator[Tactic] = iter(())
     steps: Iterator[Tactic] = iter(())
     fresh = not search.effort or search.scribe.scope

@@ -67,8 +67,11 @@ class Signs:
         return None
 
     def known(self, poly: Poly) -> Iterator[Fact]:
-        """What is assumed, also of the elements that are spoken of."""
+        """What is assumed, also of the elements and of the values of functions that are spoken of."""
         yield from (*self.search.gatherer.hypotheses(), *self.search.given)
+        for label in variables(poly):
+            if label.startswith("value "):
+                yield from self.search.gatherer.axioms([label])
         indices = {index for _, index in self.search.sequences.elements(variables(poly))}
         yield from self.search.sequences.always(sorted(indices, key=repr))
 

@@ -14,7 +14,7 @@ from verify.certify.norms.calculus import norm_facts
 from verify.certify.norms.multiples import multiples
 from verify.certify.polynomials.polynomial import Poly, multiple, variable, variables
 from verify.certify.recheck import Rejected
-from verify.certify.search.clearing import cleared, without_inverses
+from verify.certify.search.clearing import alone, cleared, without_inverses
 from verify.certify.search.gather import Fact
 from verify.certify.search.lemmas import running_transports, transports
 from verify.certify.search.maxima import compared_maxima
@@ -83,9 +83,9 @@ class Stages:
             axioms += compared_roots(self.search, labels, known)
         if axioms:
             yield connected(goal, [*facts, *axioms])
-        for alone in self.single(labels):
-            found = connected(goal, [*facts, *alone])
-            if alone[0] in found:
+        for some in self.single(labels):
+            found = connected(goal, [*facts, *some])
+            if some[0] in found:
                 yield found
         near = self.near(labels, spoken)
         for some in (near[:FEW], near) if len(near) > FEW else (near,):
@@ -142,13 +142,13 @@ class Stages:
             likely.sort(key=lambda each: each.on_the_way is not None)
         first = self.few(likely, 1)
         if first:
-            yield self.together(goal, first)
+            yield from reaching(goal, self.together(goal, first))
         some = self.few(likely)
         within = labels.union(*(fact.labels for fact in some))
         between = [each for each in self.saying(within, MOST_DIRECT) if each.fact.labels <= within]
         some += [fact for fact in self.few(between) if fact not in some]
         if len(some) > 1:
-            yield self.together(goal, some)
+            yield from reaching(goal, self.together(goal, some))
 
     def determined(self, goal: Poly) -> set[str]:
         """The numbers in a goal, in what equations say that they are, and in the maxima among them."""
@@ -312,6 +312,23 @@ def shared(goal: Poly, fact: Poly) -> float:
         len(goal.keys() & fact.keys()) / len(goal.keys() | fact.keys())
         + len(labels[0] & labels[1]) / len(labels[0] | labels[1])
     )
+
+
+def reaching(goal: Poly, facts: list[Fact]) -> Iterator[list[Fact]]:
+    """The facts, where those that lemmas say have to do with a goal, be it through others.
+
+    Nothing follows of a number that is added in the goal, and that no fact speaks of.
+    """
+    added = {label for label in variables(goal) if alone(goal, label)}
+    labels, rest = set(variables(goal)), facts
+    while added <= {label for fact in facts for label in fact.labels}:
+        met = [fact for fact in rest if fact.labels & labels]
+        if any(fact.name in ("lemma", "cleared") for fact in met):
+            yield facts
+            return
+        if not met:
+            return
+        labels, rest = labels.union(*(fact.labels for fact in met)), [f for f in rest if f not in met]
 
 
 def bounds(facts: Iterable[Fact]) -> list[Fact]:

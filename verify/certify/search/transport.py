@@ -56,6 +56,15 @@ class Transport(Placed):
                 self.held = False
         return bool(self.held)
 
+    def early(self) -> bool:
+        """Whether its indices are not seen to be as late as it assumes."""
+        for sign, *sides in self.lemma.statement["hypotheses"]:
+            if sign == ">=" and sides[0][0] == "index" and sides[0][1][0] in self.placement.indices:
+                poly = poly_of(self.scribe.relation(sign, *(self.term(side) for side in sides))[1])
+                if poly and self.search.sequences.ordered(poly) is None:
+                    return True
+        return False
+
     def again(self) -> Transport:
         """The same, where more may be known."""
         return Transport(self.search, self.lemma, self.placement, self.on_the_way)

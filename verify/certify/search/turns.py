@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
+from verify.certify.search.fitting import fitting
 from verify.certify.search.placed import Lemma
 from verify.certify.search.search import exist, search
 from verify.certify.search.shown import Shown
@@ -16,13 +17,15 @@ STEPS = 6
 ALONE = 1 / 4
 """How much of the time there is for a proof without lemmas."""
 BRIEF = 1 / 16
-"""The same for a look with the steps just before, with the first lemma, with the first few."""
-LONG = (1 / 4, 1 / 8)
+"""The same for a look with the first few lemmas that fit, with the steps just before, with the first."""
+LONG = (2 / 5, 1 / 10)
 """The same for a longer one with the first few, with the first lemma; the rest is for all."""
 EXISTENCE = 1 / 8
 """The same to see from all lemmas that roots and inverses exist."""
-SHORTEST, SHORT, LONGEST = 0.6, 0.8, 4.0
+SHORTEST, SHORT, LONGEST = 0.7, 0.8, 4.0
 """Seconds at the most for a brief look, without lemmas, for a longer one: what few give is found soon."""
+LEAST = (0.5, 0.6, 1.3)
+"""Seconds at the least, if there are any left: without lemmas, for a brief look, for what takes longer."""
 
 
 def search_by_turns(
@@ -33,18 +36,34 @@ def search_by_turns(
     ``identity``: the id of the claim, which tells which lemmas are the steps just before it.
     """
     end, shown = time.process_time() + seconds, Shown()
-    first, few, before = lemmas[:1], lemmas[:FEW], steps(identity, lemmas)
-    turns = [(ALONE, SHORT, lemmas[:0])]
-    turns += [(BRIEF, SHORTEST, some) for some in (before, first, few) if some]
-    turns += [(share, LONGEST, some) for share, some in zip(LONG, (few, first), strict=True)]
-    for share, most, some in (turn for turn in turns if len(turn[2]) < len(lemmas)):
-        proof = search(statement, min(seconds * share, most), some, shown=shown)
+
+    def left() -> float:
+        return max(end - time.process_time(), 0.0)
+
+    if not lemmas:
+        return search(statement, seconds, lemmas, shown=shown)
+    proof = search(statement, min(max(seconds * ALONE, LEAST[0]), SHORT, seconds), lemmas[:0], shown=shown)
+    if proof is not None:
+        return proof
+    if not shown.whole:
+        exist(statement, min(max(seconds * EXISTENCE, LEAST[2]), LONGEST, left()), lemmas, shown)
+    fit = list(fitting(statement, lemmas))
+    named = {name for _, name in shown.credits}
+    few, first = (with_those(fit, most, named) for most in (FEW, 1))
+    turns = [(BRIEF, SHORTEST, LEAST[1], some) for some in (few, steps(identity, fit), fit[:1])]
+    longer = [(share, LONGEST, LEAST[2], some) for share, some in zip(LONG, (few, first), strict=True)]
+    turns += longer[::-1] if len(first) > 1 else longer
+    for share, most, least, some in turns:
+        if some and len(some) < len(lemmas) and left():
+            proof = search(statement, min(max(seconds * share, least), most, left()), some, shown=shown)
         if proof is not None:
             return proof
-        if not some and not shown.whole:
-            exist(statement, min(seconds * EXISTENCE, LONGEST), lemmas, shown)
-    left = end - time.process_time()
-    return search(statement, left, lemmas, shown=shown) if left > 0 else None
+    return search(statement, left(), lemmas, shown=shown) if left() else None
+
+
+def with_those(lemmas: Sequence[Lemma], most: int, named: Collection[str]) -> list[Lemma]:
+    """The first lemmas, and those named."""
+    return [*lemmas[:most], *(lemma for lemma in lemmas[most:] if lemma.name in named)]
 
 
 def steps(identity: str, lemmas: Sequence[Lemma]) -> list[Lemma]:
