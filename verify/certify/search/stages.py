@@ -240,9 +240,9 @@ class Stages:
         hasty = search.depth and not search.effort
         most = MOST_DIRECT if hasty and most is None else most
         there = len(search.lemmas) if most is None else min(most, len(search.lemmas))
-        if not search.scribe.scope and there > search.placed_to:
-            search.placed += transports(search, search.lemmas[search.placed_to : there])
-            search.placed_to = there
+        while not search.scribe.scope and there > search.placed_to and search.left() > 0:
+            search.placed += transports(search, search.lemmas[search.placed_to :][:1])
+            search.placed_to += 1
         if search.running is None:
             search.running = list(running_transports(search, search.lemmas))
         found = [each for each in [*search.running, *search.placed] if each.fact.labels & labels]

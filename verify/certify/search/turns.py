@@ -43,7 +43,8 @@ def search_by_turns(
             return proof
         if not some and not shown.whole:
             exist(statement, min(seconds * EXISTENCE, LONGEST), lemmas, shown)
-    return search(statement, max(end - time.process_time(), 0.0), lemmas, shown=shown)
+    left = end - time.process_time()
+    return search(statement, left, lemmas, shown=shown) if left > 0 else None
 
 
 def steps(identity: str, lemmas: Sequence[Lemma]) -> list[Lemma]:
