@@ -321,9 +321,7 @@ def bounds(facts: Iterable[Fact]) -> list[Fact]:
 
 def connected(goal: Poly, facts: Sequence[Fact]) -> list[Fact]:
     """The facts in which every number occurs in the goal or in another fact, each once."""
-    kept = list({(fact.sign, repr(sorted(fact.poly.items()))): fact for fact in reversed(facts)}.values())[
-        ::-1
-    ]
+    kept = list({fact.key: fact for fact in reversed(facts)}.values())[::-1]
     while True:
         counts = Counter(label for fact in kept for label in fact.labels)
         counts.update(variables(goal))
