@@ -136,19 +136,26 @@ class Stages:
     def direct(self, sign: str, goal: Poly) -> Iterator[list[Fact]]:
         """What the first lemmas say of a goal's numbers: the one that shares most with it; then a few, with
         what others say of the numbers in these alone. What only makes their quotients exist comes last."""
-        labels = self.determined(goal)
+        labels = set(variables(goal))
+        yield from self.directly(sign, goal, labels)
+        more = self.determined(goal)
+        if more != labels:
+            yield from self.directly(sign, goal, more)
+
+    def directly(self, sign: str, goal: Poly, labels: set[str]) -> Iterator[list[Fact]]:
+        """The same of some numbers, those in the goal and others."""
         likely = sorted(self.saying(labels, MOST_DIRECT), key=lambda each: -shared(goal, each.fact.poly))
         if sign != ">":
             likely.sort(key=lambda each: each.on_the_way is not None)
         first = self.few(likely, 1)
         if first:
-            yield self.together(goal, first)
+            yield self.together(goal, labels, first)
         some = self.few(likely)
         within = labels.union(*(fact.labels for fact in some))
         between = [each for each in self.saying(within, MOST_DIRECT) if each.fact.labels <= within]
         some += [fact for fact in self.few(between) if fact not in some]
         if len(some) > 1:
-            yield self.together(goal, some)
+            yield self.together(goal, labels, some)
 
     def determined(self, goal: Poly) -> set[str]:
         """The numbers in a goal, in what equations say that they are, and in the maxima among them."""
@@ -160,9 +167,8 @@ class Stages:
             found = found.union(*(variables(scribe.poly(part)) for some in parts for part in some))
         return found
 
-    def together(self, goal: Poly, lemmas: list[Fact]) -> list[Fact]:
-        """What lemmas say, with what the numbers in them and in a goal are."""
-        labels = self.determined(goal)
+    def together(self, goal: Poly, labels: set[str], lemmas: list[Fact]) -> list[Fact]:
+        """What lemmas say, with what the numbers in them and in a goal are; ``labels``: those and others."""
         spoken = sorted(labels.union(*(fact.labels for fact in lemmas)))
         known = list(self.made(spoken))
         more = sorted({label for fact in known for label in fact.labels} - set(spoken))
@@ -170,7 +176,8 @@ class Stages:
         known = without_inverses(self.search.gatherer, goal, [*known, *lemmas])
         known += self.outer(sorted({label for fact in known for label in fact.labels} - set(spoken)))
         known += self.signed([*spoken, *more])
-        known += self.determining({*spoken, *more})
+        if labels != set(variables(goal)):
+            known += self.determining({*spoken, *more})
         known += multiples(self.search, [*spoken, *more])
         said = set(variables(goal)).union(*(fact.labels for fact in lemmas))
         known += compared_maxima(self.search, said)
