@@ -31,6 +31,8 @@ ROUNDS = 3
 """How far facts are gathered: facts about the numbers in facts about the numbers ... in the goal."""
 MOST_SINGLE = 6
 """How many lemmas are tried each alone."""
+SAYING = ("lemma", "cleared")
+"""The names of facts that may come from a lemma."""
 MOST_DIRECT = 8
 """How many lemmas, the first ones, are tried before any step to another goal."""
 MOST_INNER = 6
@@ -136,11 +138,12 @@ class Stages:
     def direct(self, sign: str, goal: Poly) -> Iterator[list[Fact]]:
         """What the first lemmas say of a goal's numbers: the one that shares most with it; then a few, with
         what others say of the numbers in these alone. What only makes their quotients exist comes last."""
-        labels = set(variables(goal))
-        yield from self.directly(sign, goal, labels)
-        more = self.determined(goal)
-        if more != labels:
-            yield from self.directly(sign, goal, more)
+        narrow, wide, seen = set(variables(goal)), self.determined(goal), list[list[Fact]]()
+        for labels in (narrow, wide) if wide != narrow else (narrow,):
+            for facts in self.directly(sign, goal, labels):
+                if facts not in seen and any(fact.name in SAYING for fact in facts):
+                    seen.append(facts)
+                    yield facts
 
     def directly(self, sign: str, goal: Poly, labels: set[str]) -> Iterator[list[Fact]]:
         """The same of some numbers, those in the goal and others."""

@@ -13,14 +13,14 @@ from verify.certify.search.shown import Shown
 FEW = 8
 STEPS = 6
 
-ALONE = 1 / 8
+ALONE = 3 / 8
 """How much of the time there is for a proof without lemmas."""
 BRIEF = 1 / 16
 """The same for a look with the steps just before, with the first lemma, with the first few."""
 LONG = (1 / 4, 1 / 8)
 """The same for a longer one with the first few, with the first lemma; the rest is for all."""
-EXISTENCE = 1 / 8
-"""The same to see from all lemmas that roots and inverses exist."""
+EXISTENCE = 1 / 16
+"""The same to see that roots and inverses exist, from the first few lemmas, then from all."""
 SHORTEST, SHORT, LONGEST = 0.6, 0.8, 4.0
 """Seconds at the most for a brief look, without lemmas, for a longer one: what few give is found soon."""
 
@@ -41,8 +41,9 @@ def search_by_turns(
         proof = search(statement, min(seconds * share, most), some, shown=shown)
         if proof is not None:
             return proof
-        if not some and not shown.whole:
-            exist(statement, min(seconds * EXISTENCE, LONGEST), lemmas, shown)
+        for known in () if some else (few, lemmas):
+            if not shown.whole:
+                exist(statement, min(seconds * EXISTENCE, LONGEST), known, shown)
     left = end - time.process_time()
     return search(statement, left, lemmas, shown=shown) if left > 0 else None
 
