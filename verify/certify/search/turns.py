@@ -21,7 +21,7 @@ LONG = (1 / 4, 1 / 8)
 """The same for a longer one with the first few, with the first lemma; the rest is for all."""
 EXISTENCE = 1 / 16
 """The same to see that roots and inverses exist, from the first few lemmas, then from all."""
-SHORTEST, SHORT, LONGEST = 0.6, 0.8, 4.0
+SHORTEST, SHORT, LONGEST = 0.6, 2.0, 4.0
 """Seconds at the most for a brief look, without lemmas, for a longer one: what few give is found soon."""
 
 
