@@ -17,7 +17,7 @@ ALONE = 3 / 8
 """How much of the time there is for a proof without lemmas."""
 BRIEF = 1 / 16
 """The same for a look with the steps just before, with the first lemma, with the first few."""
-LONG = (1 / 4, 1 / 8)
+LONG = (1 / 4, 1 / 16)
 """The same for a longer one with the first few, with the first lemma; the rest is for all."""
 EXISTENCE = 1 / 16
 """The same to see that roots and inverses exist, from the first few lemmas, then from all."""
