@@ -14,11 +14,11 @@ import pytest
 import verify.falsify.search
 from tests.claims.closing import claim
 from verify.certify import accept
-from verify.certify.certificate import read, write
+from verify.certify.certificate import Certificate, read, write
 from verify.certify.recheck import Rejected
 from verify.errors import VerifyError
 from verify.run import certify
-from verify.run.certify import LIGHT, place
+from verify.run.certify import LIGHT, known, place
 from verify.run.engine import run
 from verify.run.result import Result
 from verify.run.settings import Profile, Settings
@@ -313,3 +313,16 @@ def test_a_lemma_is_read_once_and_again_where_it_was_written(
     path.unlink()
     certify.sought(asked, supported, document, CERTIFY, [path])
     assert (given[2:], opened) == ([[[]], []], [path, path])
+
+
+def test_a_lemma_is_read_once_until_its_file_changes(tmp_path: Path) -> None:
+    """What is learnt of a lemma is kept for the next claim."""
+    file, document = tmp_path / "certificates" / "it.json", tmp_path / "proof.tex"
+    stored = Certificate("it", "proof.tex", {}, {"statement": "one", "lines": []})
+    write(file, stored)
+    (first,), (again,) = known([file], document), known([file], document)
+    assert first is again and first.name == "it"
+    file.unlink()
+    write(file, replace(stored, proof={"statement": "another", "lines": []}))
+    (other,) = known([file], document)
+    assert other.certificate == {"statement": "another", "lines": []}

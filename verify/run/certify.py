@@ -159,23 +159,23 @@ def _accepted(claim: Claim, searched: Outcome, proof: Mapping[str, Any], path: s
 
 def known(files: Sequence[Path], document: Path) -> list[Lemma]:
     """The lemmas in files, by the ids of their claims; of other documents with folder and name."""
-    from verify.certify.search.placed import Lemma
-
     found = []
     for file in files:
         with suppress(CertificateError, OSError):  # another process may have taken it away
             written = file.stat()
-            stored = _read(file, written.st_mtime_ns, written.st_size)
-            own = file.parent.parent == document.parent and stored.document == document.name
-            name = stored.id if own else f"{file.resolve().parts[-3]}/{stored.document}: {stored.id}"
-            found.append(Lemma(stored.statement, stored.proof, name))
+            found.append(_lemma(file, written.st_mtime_ns, written.st_size, document))
     return found
 
 
-@lru_cache(maxsize=2 * MOST)
-def _read(file: Path, written: int, size: int) -> Certificate:
-    """A file as it was when it was ``written``, read once in each process."""
-    return read(file)
+@lru_cache(maxsize=4 * MOST)
+def _lemma(file: Path, written: int, size: int, document: Path) -> Lemma:
+    """The lemma in a file as it was when it was ``written``, read once in each process."""
+    from verify.certify.search.placed import Lemma
+
+    stored = read(file)
+    own = file.parent.parent == document.parent and stored.document == document.name
+    name = stored.id if own else f"{file.resolve().parts[-3]}/{stored.document}: {stored.id}"
+    return Lemma(stored.statement, stored.proof, name)
 
 
 def _name(document: Path, claim: Claim) -> str:

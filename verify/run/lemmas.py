@@ -31,6 +31,9 @@ nearby."""
 FIRST = 4
 """How many cited ones go before the step just before, and what the cited cite most."""
 
+BESIDE = 2
+"""How many that other steps cite go before what looks like a step that cites none."""
+
 NAMES = ("symbol", "element")
 MEASURED = ("element", "root", "inverse", "largest", "value", "gradient")
 PARTS = ("hypotheses", "always", "equations", "conclusion")
@@ -67,7 +70,7 @@ def chosen(
     below = [own[k] for k in _below(statements, cited) if k in own and k != number]
     turns = zip_longest(likest[0][:NEAR], likest[1][:NEAR], steps[:NEAR], below[:NEAR], beside[:NEAR])
     last = [own[k] for k in sorted(before)[-1:]]
-    early = (*first[:FIRST], *last, *below[:1], *first[FIRST:NEAR])
+    early = (*first[:FIRST], *last, *below[:1], *first[FIRST:NEAR], *(() if first else beside[:BESIDE]))
     found = (*early, *chain.from_iterable(turns), *(own[k] for k in near), *likest[1])
     return tuple(dict.fromkeys(file for file in found if file is not None))[:MOST]
 

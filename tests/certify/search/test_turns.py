@@ -94,7 +94,7 @@ def test_what_is_found_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_exists_is_asked_of_all_lemmas_where_it_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Once, and the searches after it are told."""
+    """Of the first few, then of all, once; and the searches after it are told."""
     seen: list[tuple[int, bool]] = []
 
     def search(statement: Any, seconds: float, lemmas: Any, shown: Shown) -> None:
@@ -102,13 +102,13 @@ def test_what_exists_is_asked_of_all_lemmas_where_it_is_not_shown(monkeypatch: p
 
     def exist(statement: Any, seconds: float, lemmas: Any, shown: Shown) -> None:
         seen.append((len(lemmas), shown.whole))
-        shown.whole = True
+        shown.whole = lemmas == MANY
 
     monkeypatch.setattr(turns, "search", search)
     monkeypatch.setattr(turns, "exist", exist)
     turns.search_by_turns({}, 24.0, MANY)
-    assert seen[:2] == [(0, False), (len(MANY), False)]
-    assert len(seen) > 3 and all(whole for _, whole in seen[2:])
+    assert seen[:3] == [(0, False), (turns.FEW, False), (len(MANY), False)]
+    assert len(seen) > 4 and all(whole for _, whole in seen[3:])
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import partial
+from functools import cached_property, partial
 from math import floor
 
 from verify.certify.polynomials.contents import rational_root
@@ -33,7 +33,7 @@ MOST_SQUARES = 4
 """Squares of which the sum is the square of a root that is compared with each."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fact:
     """``poly`` >= 0, > 0 or = 0. ``write`` writes the lines that derive it, and gives their last place."""
 
@@ -42,10 +42,15 @@ class Fact:
     write: Write = field(compare=False)
     name: str = ""
 
-    @property
+    @cached_property
     def labels(self) -> frozenset[str]:
         """The names of numbers that it is about."""
         return frozenset(variables(self.poly))
+
+    @cached_property
+    def key(self) -> tuple[str, str]:
+        """Its sign and its polynomial, to find it by."""
+        return self.sign, repr(sorted(self.poly.items()))
 
 
 class Gatherer:
@@ -90,7 +95,7 @@ class Gatherer:
         common = content(fact.poly) if len(fact.poly) > 1 and not self.dividing else ()
         if not common:
             return
-        key = repr((sorted(fact.poly.items()), self.scribe.place, sorted(self.scribe.scope)))
+        key = repr((fact.key[1], self.scribe.place, sorted(self.scribe.scope)))
         if key not in self.divisible:
             self.dividing = True
             self.divisible[key] = all(self.seen(variable(name), True) is not None for name, _ in common)

@@ -8,11 +8,10 @@ from itertools import chain, islice, product
 from typing import TYPE_CHECKING, Any
 
 from verify.certify.recheck import moved
-from verify.certify.search.matching import matches, parts, symbols
+from verify.certify.search.matching import matches, symbols
 from verify.certify.search.placed import Lemma, Placement
 from verify.certify.search.scribe import Data
 from verify.certify.search.sequences import Index, elements
-from verify.certify.search.shapes import squares
 from verify.certify.search.transport import FAULTS, Transport
 
 if TYPE_CHECKING:
@@ -24,9 +23,10 @@ MOST_PLACES = 24
 
 def transports(search: Search, lemmas: Sequence[Lemma]) -> Iterator[Transport]:
     """What lemmas may say of the numbers of a statement, at its own names and at others of the same kind."""
+    places = [*running(search), *spoken(search.statement)] if lemmas else []
     for lemma in lemmas:
         with suppress(*FAULTS):
-            yield from placed(search, lemma, [*running(search), *spoken(search.statement)], ())
+            yield from placed(search, lemma, places, ())
 
 
 def running_transports(search: Search, lemmas: Sequence[Lemma]) -> Iterator[Transport]:
@@ -45,18 +45,11 @@ def placed(
         used = {index for _, index in elements(list(placement.symbols.values()))}
         if only and not (used | set(placement.indices.values())) & set(only):
             continue
-        for said in (None, *needs(lemma.statement["conclusion"])):
-            with suppress(*FAULTS):
-                yield Transport(search, lemma, placement, said)
-
-
-def needs(conclusion: Data) -> list[Data]:
-    """What a conclusion takes to exist, which its lemma shows: what it divides by, what roots are of."""
-    found = list[Data]()
-    for op, base, *_ in (each for each in parts(conclusion) if each[0] in ("inverse", "root")):
-        if base[0] != "number" and (op == "inverse" or squares(base) is None):
-            found.append([">" if op == "inverse" else ">=", base, ["number", "0"]])
-    return found
+        with suppress(*FAULTS):
+            there = Transport(search, lemma, placement)
+            for said in (None, *lemma.needs):
+                with suppress(*FAULTS):
+                    yield there.saying(said)
 
 
 def running(search: Search) -> list[Index]:

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from verify.certify.polynomials.polynomial import Poly, add, power, product, scale, variable
 from verify.certify.recheck import moved
+from verify.certify.search.matching import parts
 from verify.certify.search.scribe import Data, Scribe, data_of
 from verify.certify.search.sequences import Index, Sequences
+from verify.certify.search.shapes import squares
 
 if TYPE_CHECKING:
     from verify.certify.search.search import Search
@@ -37,6 +39,21 @@ class Lemma:
     def meanings(self) -> Callable[[str], Data | None]:
         """What its names stand for; its lines are read for that once."""
         return source(self)
+
+    @cached_property
+    def needs(self) -> list[Data]:
+        """What its conclusion takes to exist."""
+        return needs(self.statement["conclusion"])
+
+    @cached_property
+    def variables(self) -> list[str]:
+        """The index variables of the inductions in its lines."""
+        return sorted({name for line in self.certificate["lines"] for name in bound(line)})
+
+    @cached_property
+    def equations(self) -> list[tuple[int, Data]]:
+        """Which equations it takes at which indices, those at its index variables left out."""
+        return list(equations(self.certificate["lines"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +88,14 @@ class Placed:
             self.sequences[name] = self.same(name)
         self.determined = {
             repr([name, [of, k + shift]]): (place, [of, k])
-            for place, (of, k) in self.equations(lemma.certificate["lines"])
+            for place, (of, k) in lemma.equations
             for _, _, name, shift, _ in [lemma.statement["equations"][place]]
         }
 
     def renamed(self) -> dict[str, Index]:
         """The lemma's index variables, by names that are free here."""
-        taken = {name for line in self.lemma.certificate["lines"] for name in bound(line)}
         free = (f"#{k}" for k in range(1, 100) if f"#{k}" not in self.scribe.scope)
-        return {name: (next(free), 0) for name in sorted(taken)}
+        return {name: (next(free), 0) for name in self.lemma.variables}
 
     def same(self, name: str) -> str:
         """The sequence of the statement that the same equations determine, else the one of the same name."""
@@ -104,15 +120,6 @@ class Placed:
             line for line in statement["hypotheses"] if line[0] == "=" and line[1][:2] == ["element", name]
         ]
         return [*found, *(read(line) for line in begins)] if found else []
-
-    def equations(self, lines: Iterable[Data]) -> Iterator[tuple[int, Data]]:
-        """Which equations the lemma takes at which indices, those at its index variables left out."""
-        for line in lines:
-            match line:
-                case ["equation", k, index, *_] if not variable_index(index):
-                    yield k, index
-                case ["absurd", *_, inner]:
-                    yield from self.equations(inner)
 
     def counterpart(self, rule: str, k: int) -> int:
         """Which line of the statement says the same for every index."""
@@ -183,9 +190,28 @@ class Placed:
         return self.images[label]
 
 
+def needs(conclusion: Data) -> list[Data]:
+    """What a conclusion takes to exist, which its lemma shows: what it divides by, what roots are of."""
+    found = list[Data]()
+    for op, base, *_ in (each for each in parts(conclusion) if each[0] in ("inverse", "root")):
+        if base[0] != "number" and (op == "inverse" or squares(base) is None):
+            found.append([">" if op == "inverse" else ">=", base, ["number", "0"]])
+    return found
+
+
 def variable_index(index: Data) -> bool:
     """Whether an index is about an index variable."""
     return isinstance(index[0], str) and index[0].startswith("#")
+
+
+def equations(lines: Iterable[Data]) -> Iterator[tuple[int, Data]]:
+    """Which equations lines take at which indices, those at index variables left out."""
+    for line in lines:
+        match line:
+            case ["equation", k, index, *_] if not variable_index(index):
+                yield k, index
+            case ["absurd", *_, inner]:
+                yield from equations(inner)
 
 
 def bound(line: Data) -> Iterator[str]:

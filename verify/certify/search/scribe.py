@@ -12,6 +12,8 @@ from verify.certify.recheck import Line, Proof, Rejected, Value, fingerprint, nu
 
 TERMS = ("symbol", "element", "root", "inverse", "largest", "value", "gradient")
 """Terms that have a name of their own in the checker's polynomials and words."""
+LEAVES = ("number", "index", "size", "identity", "zero")
+"""Terms that are read without a name."""
 
 MOST = 2_000
 """Formulas of more terms are not multiplied out."""
@@ -66,7 +68,7 @@ class Scribe(Proof):
 
     def _value(self, term: Any) -> Value:
         if term[0] not in TERMS:
-            return super().value(term)
+            return super().value(term) if self.stating else self._read(*term)
         found: Value = (self.leaf if term[0] in ("symbol", "element") else self._made)(*term)
         if term[0] in ("root", "inverse"):
             self.bases[repr(sorted(poly_of(self.scalar(term[1])).items()))] = term[1]
@@ -77,6 +79,11 @@ class Scribe(Proof):
         if term[0] == "root" and name not in self.roots:
             self.roots[name] = poly_of(self.scalar(term[1]))
         self.terms.setdefault(name, term)
+        return self.trace(found) if found.rows == found.columns == number(1).rows else found
+
+    def _read(self, op: str, *rest: Any) -> Value:
+        """The value of a term without a name."""
+        found: Value = (self.leaf if op in LEAVES else self.operation)(op, *rest)
         return self.trace(found) if found.rows == found.columns == number(1).rows else found
 
     def operation(self, op: str, *rest: Any) -> Value:

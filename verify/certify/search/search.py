@@ -23,7 +23,7 @@ from verify.certify.recheck import Rejected, fingerprint
 from verify.certify.search.emit import combined, emitted, uses
 from verify.certify.search.gather import Fact, Gatherer
 from verify.certify.search.nonzero import nonzero
-from verify.certify.search.opening import opening
+from verify.certify.search.opening import opening, whole
 from verify.certify.search.placed import Lemma
 from verify.certify.search.pruning import pruned, working
 from verify.certify.search.scribe import Data, Scribe, TooLong, data_of, one, poly_of
@@ -62,7 +62,7 @@ SPECULATION = 0.5
 EARLY = 4
 """How many stages are tried before inductions, where a value at the start stands beside an index."""
 FIRST = 3
-"""How many are tried before steps to other goals, at first."""
+"""How many are tried before steps to other goals, at first; one, where the goal speaks of inverses."""
 UNUSED = -1
 """In place of a line that is not used."""
 
@@ -251,7 +251,8 @@ class Search:
             found = self.inductive(sign, goal)
             if found is not None or self.left() < 0:
                 return found
-        for facts in islice(known, FIRST) if effort < len(EFFORTS) - 1 else known:
+        first = FIRST if effort or whole(self, goal) else 1
+        for facts in islice(known, first) if effort < len(EFFORTS) - 1 else known:
             found = self.staged(sign, goal, facts, stages)
             if found is not None or self.left() < 0:
                 return found

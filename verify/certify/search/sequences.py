@@ -31,6 +31,8 @@ class Sequences:
         self.known = known
         self.divided = divided
         self.orders: dict[str, tuple[int | None, Any]] = {}
+        self.spoken: dict[str, frozenset[tuple[str, Index]]] = {}
+        self.assumed: dict[tuple[int, Index, str], Fact] = {}
         self.floors: dict[str | None, int] = {}
         for _, (name, shift) in elements(scribe.statement["conclusion"]):
             self.floors[name] = min(self.floors.get(name, 0), shift)
@@ -45,9 +47,9 @@ class Sequences:
         """The elements that numbers are made of."""
         found: set[tuple[str, Index]] = set()
         for label in labels:
-            term = self.term(label)
-            if term is not None:
-                found.update(elements(term))
+            if label not in self.spoken and (term := self.term(label)) is not None:
+                self.spoken[label] = frozenset(elements(term))
+            found |= self.spoken.get(label, frozenset())
         return found
 
     def inside(self, first: Data, index: Index, last: Data) -> list[int] | None:
@@ -88,7 +90,10 @@ class Sequences:
                 places = self.inside(first, index, last)
                 if places is not None:
                     line = ["always", k, list(index), places]
-                    yield from self.divided(self._line(line, "assumed of every element"))
+                    key = k, index, repr(places)
+                    if key not in self.assumed:
+                        self.assumed[key] = self._line(line, "assumed of every element")
+                    yield from self.divided(self.assumed[key])
 
     def equations(self, label: str) -> Iterator[Fact]:
         """That a number is the same with elements replaced by what determines them."""

@@ -31,6 +31,8 @@ ROUNDS = 3
 """How far facts are gathered: facts about the numbers in facts about the numbers ... in the goal."""
 MOST_SINGLE = 6
 """How many lemmas are tried each alone."""
+SAYING = ("lemma", "cleared")
+"""The names of facts that may come from a lemma."""
 MOST_DIRECT = 8
 """How many lemmas, the first ones, are tried before any step to another goal."""
 MOST_INNER = 6
@@ -136,19 +138,27 @@ class Stages:
     def direct(self, sign: str, goal: Poly) -> Iterator[list[Fact]]:
         """What the first lemmas say of a goal's numbers: the one that shares most with it; then a few, with
         what others say of the numbers in these alone. What only makes their quotients exist comes last."""
-        labels = self.determined(goal)
+        narrow, wide, seen = set(variables(goal)), self.determined(goal), list[list[Fact]]()
+        for labels in (narrow, wide) if wide != narrow else (narrow,):
+            for facts in self.directly(sign, goal, labels):
+                if facts not in seen and any(fact.name in SAYING for fact in facts):
+                    seen.append(facts)
+                    yield facts
+
+    def directly(self, sign: str, goal: Poly, labels: set[str]) -> Iterator[list[Fact]]:
+        """The same of some numbers, those in the goal and others."""
         likely = sorted(self.saying(labels, MOST_DIRECT), key=lambda each: -shared(goal, each.fact.poly))
         if sign != ">":
             likely.sort(key=lambda each: each.on_the_way is not None)
         first = self.few(likely, 1)
         if first:
-            yield from reaching(goal, self.together(goal, first))
+            yield from reaching(goal, self.together(goal, labels, first))
         some = self.few(likely)
         within = labels.union(*(fact.labels for fact in some))
         between = [each for each in self.saying(within, MOST_DIRECT) if each.fact.labels <= within]
         some += [fact for fact in self.few(between) if fact not in some]
         if len(some) > 1:
-            yield from reaching(goal, self.together(goal, some))
+            yield from reaching(goal, self.together(goal, labels, some))
 
     def determined(self, goal: Poly) -> set[str]:
         """The numbers in a goal, in what equations say that they are, and in the maxima among them."""
@@ -160,9 +170,8 @@ class Stages:
             found = found.union(*(variables(scribe.poly(part)) for some in parts for part in some))
         return found
 
-    def together(self, goal: Poly, lemmas: list[Fact]) -> list[Fact]:
-        """What lemmas say, with what the numbers in them and in a goal are."""
-        labels = self.determined(goal)
+    def together(self, goal: Poly, labels: set[str], lemmas: list[Fact]) -> list[Fact]:
+        """What lemmas say, with what the numbers in them and in a goal are; ``labels``: those and others."""
         spoken = sorted(labels.union(*(fact.labels for fact in lemmas)))
         known = list(self.made(spoken))
         more = sorted({label for fact in known for label in fact.labels} - set(spoken))
@@ -170,7 +179,8 @@ class Stages:
         known = without_inverses(self.search.gatherer, goal, [*known, *lemmas])
         known += self.outer(sorted({label for fact in known for label in fact.labels} - set(spoken)))
         known += self.signed([*spoken, *more])
-        known += self.determining({*spoken, *more})
+        if labels != set(variables(goal)):
+            known += self.determining({*spoken, *more})
         known += multiples(self.search, [*spoken, *more])
         said = set(variables(goal)).union(*(fact.labels for fact in lemmas))
         known += compared_maxima(self.search, said)
@@ -240,9 +250,9 @@ class Stages:
         hasty = search.depth and not search.effort
         most = MOST_DIRECT if hasty and most is None else most
         there = len(search.lemmas) if most is None else min(most, len(search.lemmas))
-        if not search.scribe.scope and there > search.placed_to:
-            search.placed += transports(search, search.lemmas[search.placed_to : there])
-            search.placed_to = there
+        while not search.scribe.scope and there > search.placed_to and search.left() > 0:
+            search.placed += transports(search, search.lemmas[search.placed_to :][:1])
+            search.placed_to += 1
         if search.running is None:
             search.running = list(running_transports(search, search.lemmas))
         found = [each for each in [*search.running, *search.placed] if each.fact.labels & labels]
@@ -338,9 +348,7 @@ def bounds(facts: Iterable[Fact]) -> list[Fact]:
 
 def connected(goal: Poly, facts: Sequence[Fact]) -> list[Fact]:
     """The facts in which every number occurs in the goal or in another fact, each once."""
-    kept = list({(fact.sign, repr(sorted(fact.poly.items()))): fact for fact in reversed(facts)}.values())[
-        ::-1
-    ]
+    kept = list({fact.key: fact for fact in reversed(facts)}.values())[::-1]
     while True:
         counts = Counter(label for fact in kept for label in fact.labels)
         counts.update(variables(goal))

@@ -7,6 +7,9 @@ What they take from the lemma's statement is looked for in the other one.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
+from copy import copy
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -29,32 +32,53 @@ FAULTS = (Unfit, Rejected, AttributeError, IndexError, KeyError, TypeError, Valu
 """What comes of a lemma that does not fit, or that is none: anything may stand in a stored file."""
 
 
+@dataclass
+class Standing:
+    """Whether a lemma is known to hold at a place, and with what effort that was asked last."""
+
+    held: bool = False
+    asked_at: int | None = -1
+
+
 class Transport(Placed):
     """The lines of one lemma, put into a statement; they say its conclusion, and ``said`` on the way."""
 
-    def __init__(self, search: Search, lemma: Lemma, placement: Placement, said: Data | None = None) -> None:
+    fact: Fact
+
+    def __init__(self, search: Search, lemma: Lemma, placement: Placement) -> None:
         super().__init__(search, lemma, placement)
-        self.on_the_way = said
+        self.on_the_way: Data | None = None
         self.shown: dict[str, int] = {}
-        sign, left, right = self.term(said or lemma.statement["conclusion"])
+        self.standing = Standing()
+
+    def saying(self, said: Data | None = None) -> Transport:
+        """The same lines for their conclusion, or for what they say on the way; what is found out is shared.
+
+        Raises Unfit where it says nothing here.
+        """
+        found = copy(self)
+        found.on_the_way = said
+        sign, left, right = self.term(said or self.lemma.statement["conclusion"])
         poly = poly_of(self.scribe.relation(sign, left, right)[1])
         if not poly:
             raise Unfit
-        self.fact = Fact(sign, poly, self.write, "lemma")
-        self.held: bool | None = None
-        self.asked_at: int | None = -1
+        found.fact = Fact(sign, poly, found.write, "lemma")
+        return found
+
+    @property
+    def held(self) -> bool:
+        """Whether the statement is known to say all that the lemma takes."""
+        return self.standing.held
 
     def holds(self) -> bool:
         """Whether the statement says all that the lemma takes; found out once with each effort."""
-        if not self.held and self.asked_at != self.search.effort:
-            self.asked_at = self.search.effort
-            try:
+        if not self.standing.held and self.standing.asked_at != self.search.effort:
+            self.standing.asked_at = self.search.effort
+            with suppress(*FAULTS):
                 for line in self.lemma.certificate["lines"]:
                     self.check(line)
-                self.held = True
-            except FAULTS:
-                self.held = False
-        return bool(self.held)
+                self.standing.held = True
+        return self.standing.held
 
     def early(self) -> bool:
         """Whether its indices are not seen to be as late as it assumes."""
@@ -67,7 +91,7 @@ class Transport(Placed):
 
     def again(self) -> Transport:
         """The same, where more may be known."""
-        return Transport(self.search, self.lemma, self.placement, self.on_the_way)
+        return Transport(self.search, self.lemma, self.placement).saying(self.on_the_way)
 
     def check(self, line: Data) -> None:
         """Raises Unfit where a line takes something that the statement does not say."""

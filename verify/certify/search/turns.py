@@ -20,9 +20,9 @@ BRIEF = 1 / 16
 """The same for a look with the first few lemmas that fit, with the steps just before, with the first."""
 LONG = (2 / 5, 1 / 10)
 """The same for a longer one with the first few, with the first lemma; the rest is for all."""
-EXISTENCE = 1 / 8
-"""The same to see from all lemmas that roots and inverses exist."""
-SHORTEST, SHORT, LONGEST = 0.7, 0.8, 4.0
+EXISTENCE = 1 / 16
+"""The same to see that roots and inverses exist, from the first few lemmas, then from all."""
+SHORTEST, SHORT, LONGEST = 0.7, 2.0, 4.0
 """Seconds at the most for a brief look, without lemmas, for a longer one: what few give is found soon."""
 LEAST = (0.5, 0.6, 1.3)
 """Seconds at the least, if there are any left: without lemmas, for a brief look, for what takes longer."""
@@ -45,9 +45,10 @@ def search_by_turns(
     proof = search(statement, min(max(seconds * ALONE, LEAST[0]), SHORT, seconds), lemmas[:0], shown=shown)
     if proof is not None:
         return proof
-    if not shown.whole:
-        exist(statement, min(max(seconds * EXISTENCE, LEAST[2]), LONGEST, left()), lemmas, shown)
     fit = list(fitting(statement, lemmas))
+    for known in (fit[:FEW], lemmas):
+        if not shown.whole:
+            exist(statement, min(max(seconds * EXISTENCE, LEAST[2] / 2), LONGEST, left()), known, shown)
     named = {name for _, name in shown.credits}
     few, first = (with_those(fit, most, named) for most in (FEW, 1))
     turns = [(BRIEF, SHORTEST, LEAST[1], some) for some in (few, steps(identity, fit), fit[:1])]
