@@ -29,9 +29,11 @@ code { font-size: .85rem; overflow-wrap: anywhere; }
 STAGES = {
     "screened": "drawn and screened",
     "escalated": "of them judged again in float64",
+    "plain": "of these once more, with a bound for every entry",
     "held": "hold",
     "outside": "miss a hypothesis",
     "open": "left open by rounding",
+    "tied": "of them ties: both sides are equal to 14 digits",
     "violated": "violate in floating point",
     "undefined": "have no value",
     "ascents": "steps of ascent from the worst",

@@ -87,13 +87,16 @@ def _listed(served: Mapping[str, tuple[str, ...]]) -> str:
 def _stages(stressed: Stressed) -> Iterator[str]:
     """How many trials were settled where."""
     counts, settled, dtype = stressed.tally.counts, stressed.settled, stressed.task.dtype
-    if dtype == "float64":
-        yield f"{counts.screened:,} trials screened in float64"
-    else:
-        yield f"{counts.screened:,} trials screened in {dtype}, {counts.escalated:,} of them again in float64"
+    told = f"{counts.screened:,} trials screened in {dtype}"
+    if dtype != "float64":
+        told += f", {counts.escalated:,} of them again in float64"
+    if counts.plain:
+        told += f", {counts.plain:,} of these once more with a bound for every entry"
+    yield told
+    ties = f" ({counts.tied:,} of them ties)" if counts.tied else ""
     yield (
-        f"{counts.held:,} hold, {counts.outside:,} miss a hypothesis, {counts.open:,} left open by rounding, "
-        f"{counts.violated:,} violate, {counts.undefined:,} undefined"
+        f"{counts.held:,} hold, {counts.outside:,} miss a hypothesis, {counts.open:,} left open by rounding"
+        f"{ties}, {counts.violated:,} violate, {counts.undefined:,} undefined"
     )
     if settled.examined:
         yield (
