@@ -100,8 +100,8 @@ def _stages(stressed: Stressed) -> Iterator[str]:
     )
     if settled.examined:
         yield (
-            f"{settled.examined:,} points put to exact arithmetic: {settled.refuting:,} refute, "
-            f"{settled.holding:,} hold, {settled.open:,} stay open"
+            f"{settled.examined:,} point{'s' if settled.examined != 1 else ''} put to exact arithmetic: "
+            f"{settled.refuting:,} refute, {settled.holding:,} hold, {settled.open:,} stay open"
         )
 
 
@@ -111,7 +111,8 @@ def _ratios(stressed: Stressed) -> str:
 
     parts = (("median", 0.5), ("90 %", 0.9), ("99 %", 0.99), ("99.9 %", 0.999))
     found = [(name, quantile(stressed.tally.bins, part)) for name, part in parts]
-    return ", ".join(f"{name} {value:.3g}" for name, value in found if value is not None)
+    told = ", ".join(f"{name} {value:.3g}" for name, value in found if value is not None)
+    return f"{told} (each of these or up to 4.4 % more)" if told else ""
 
 
 def _worst(stressed: Stressed) -> str:
