@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,10 @@ import pytest
 
 from tests.stress.tasks import task_of
 from tests.stress.test_shard import timeless
+from verify.stress.campaign import Progress, campaign
 from verify.stress.drive import Drive
 from verify.stress.tally import Tally
+from verify.verdict import Verdict
 
 distributed = pytest.importorskip("distributed", reason="dask is not installed: pip install -e '.[cluster]'")
 
@@ -31,17 +34,11 @@ def cluster(workers: int) -> Iterator[Any]:
         yield client
 
 
-def test_a_cluster_has_the_tally_of_one_process_and_a_killed_worker_loses_nothing(tmp_path: Path) -> None:
-    from functools import reduce
-
-    from verify.stress.shard import run_shard
-    from verify.stress.tally import merge
-
+def test_a_cluster_says_what_one_process_says_and_a_killed_worker_loses_nothing(tmp_path: Path) -> None:
     task = task_of(tmp_path, "lem:false", (200, 100), 800)
-    expected = timeless(reduce(merge, map(run_shard, task.shards())))
+    alone = campaign(task, lambda: ThreadPoolExecutor(1), 1)
+    killed: list[int] = []
     with cluster(3) as client:
-        assert timeless(Drive(task, client.get_executor, 3).run()) == expected
-        killed: list[int] = []
 
         def told(tally: Tally, done: int) -> None:
             if done == 3:
@@ -49,6 +46,9 @@ def test_a_cluster_has_the_tally_of_one_process_and_a_killed_worker_loses_nothin
                 os.kill(pid, signal.SIGKILL)
                 killed.append(pid)
 
-        drive = Drive(task, lambda: client.get_executor(pure=False), 3, told=told)
-        assert timeless(drive.run()) == expected
-        assert len(killed) == 1
+        assert timeless(Drive(task, client.get_executor, 3).run()) == timeless(alone.tally)
+        many = campaign(task, lambda: client.get_executor(pure=False), 3, progress=Progress(told))
+    assert len(killed) == 1
+    assert timeless(many.tally) == timeless(alone.tally)
+    assert (many.outcome, many.settled, many.worst) == (alone.outcome, alone.settled, alone.worst)
+    assert many.outcome.verdict is Verdict.REFUTED

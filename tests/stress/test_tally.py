@@ -39,7 +39,7 @@ BINS = st.dictionaries(
     max_size=5,
 )
 LISTS = st.lists(TRIALS, max_size=2 * KEPT)
-COUNTS = st.builds(Counts, *[NUMBERS] * 7)
+COUNTS = st.builds(Counts, *[NUMBERS] * 9)
 TALLIES = st.builds(
     Tally,
     COUNTS,

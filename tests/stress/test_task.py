@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from tests.stress.tasks import task_of
 from verify.errors import VerifyError
 from verify.stress.measurer import Plain
 from verify.stress.stream import Stream
-from verify.stress.task import default_sizes, sizes_of
+from verify.stress.task import Shard, default_sizes, sizes_of
 
 
 def test_blocks_cover_the_trials_once(tmp_path: Path) -> None:
@@ -94,3 +95,10 @@ def test_a_family_that_does_not_fit_is_told_with_those_that_do(tmp_path: Path) -
     task = replace(task_of(tmp_path, "lem:gradient", (4, 3), 1), losses=("ridge-waves",))
     with pytest.raises(VerifyError, match=r"family ridge-waves: choose from .*ridge-wave"):
         task.sampler("float64")
+
+
+def test_a_process_reads_the_task_of_its_shards_once(tmp_path: Path) -> None:
+    task = task_of(tmp_path, "lem:sum", (4, 3), 100)
+    one, other = (pickle.loads(pickle.dumps(Shard(task, k, k + 1))) for k in (0, 2))
+    assert one == Shard(task, 0, 1) and other.task is one.task is not task
+    assert len(pickle.dumps(Shard(task, 0, 1))) < len(pickle.dumps(task)) + 500

@@ -29,9 +29,11 @@ code { font-size: .85rem; overflow-wrap: anywhere; }
 STAGES = {
     "screened": "drawn and screened",
     "escalated": "of them judged again in float64",
+    "plain": "of these once more, with a bound for every entry",
     "held": "hold",
     "outside": "miss a hypothesis",
     "open": "left open by rounding",
+    "tied": "of them ties: both sides are equal to 14 digits",
     "violated": "violate in floating point",
     "undefined": "have no value",
     "ascents": "steps of ascent from the worst",
@@ -122,7 +124,11 @@ def run(result: Mapping[str, Any]) -> Iterator[str]:
         quantiles = result.get("quantiles") or {}
         told = [(f"{100 * float(part):g} %", value) for part, value in quantiles.items() if value is not None]
         yield table([name for name, _ in told], [[value for _, value in told]] if told else [])
-    worst = [(each["trial"], each["ratio"], each["family"], each.get("said", "")) for each in result["worst"]]
+        yield "<p>So much of the positive ratios is at most this, or up to 4.4 % more.</p>" if told else ""
+    worst = [
+        (each["trial"], each["ratio"] and f"{each['ratio']:.10g}", each["family"], each.get("said", ""))
+        for each in result["worst"]
+    ]
     if worst:
         yield "<h3>Worst trials</h3>"
         yield table(("trial", "ratio", "functions", "in float64"), worst)
@@ -138,7 +144,9 @@ def _speed(result: Mapping[str, Any]) -> str:
     if not busy:
         return "-"
     rate, work = result["stages"]["screened"] / busy, (result.get("operations") or 0) / busy / 1e9
-    return f"{rate:,.0f} trials/s and {work:,.1f} GFLOP/s for each of {result.get('workers', 1)} workers"
+    workers = result.get("workers", 1)
+    each = "one worker" if workers == 1 else f"each of {workers} workers"
+    return f"{rate:,.0f} trials/s and {work:,.1f} GFLOP/s for {each}"
 
 
 def _beside(counts: Mapping[str, int]) -> str:

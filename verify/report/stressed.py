@@ -87,18 +87,21 @@ def _listed(served: Mapping[str, tuple[str, ...]]) -> str:
 def _stages(stressed: Stressed) -> Iterator[str]:
     """How many trials were settled where."""
     counts, settled, dtype = stressed.tally.counts, stressed.settled, stressed.task.dtype
-    if dtype == "float64":
-        yield f"{counts.screened:,} trials screened in float64"
-    else:
-        yield f"{counts.screened:,} trials screened in {dtype}, {counts.escalated:,} of them again in float64"
+    told = f"{counts.screened:,} trials screened in {dtype}"
+    if dtype != "float64":
+        told += f", {counts.escalated:,} of them again in float64"
+    if counts.plain:
+        told += f", {counts.plain:,} of these once more with a bound for every entry"
+    yield told
+    ties = f" ({counts.tied:,} of them ties)" if counts.tied else ""
     yield (
-        f"{counts.held:,} hold, {counts.outside:,} miss a hypothesis, {counts.open:,} left open by rounding, "
-        f"{counts.violated:,} violate, {counts.undefined:,} undefined"
+        f"{counts.held:,} hold, {counts.outside:,} miss a hypothesis, {counts.open:,} left open by rounding"
+        f"{ties}, {counts.violated:,} violate, {counts.undefined:,} undefined"
     )
     if settled.examined:
         yield (
-            f"{settled.examined:,} points put to exact arithmetic: {settled.refuting:,} refute, "
-            f"{settled.holding:,} hold, {settled.open:,} stay open"
+            f"{settled.examined:,} point{'s' if settled.examined != 1 else ''} put to exact arithmetic: "
+            f"{settled.refuting:,} refute, {settled.holding:,} hold, {settled.open:,} stay open"
         )
 
 
@@ -108,7 +111,8 @@ def _ratios(stressed: Stressed) -> str:
 
     parts = (("median", 0.5), ("90 %", 0.9), ("99 %", 0.99), ("99.9 %", 0.999))
     found = [(name, quantile(stressed.tally.bins, part)) for name, part in parts]
-    return ", ".join(f"{name} {value:.3g}" for name, value in found if value is not None)
+    told = ", ".join(f"{name} {value:.3g}" for name, value in found if value is not None)
+    return f"{told} (each of these or up to 4.4 % more)" if told else ""
 
 
 def _worst(stressed: Stressed) -> str:

@@ -102,6 +102,11 @@ class Dense:
         raised = self.squares * (1 + 2 * roundoff.gamma(depth(self.shape) + 8))
         return raised.add_(rows * columns * roundoff.smallest).sqrt_().mul_(INFLATION)
 
+    @cached_property
+    def peak(self) -> torch.Tensor:
+        """The largest entry in memory, (batch, 1, 1)."""
+        return self.tensor.abs().amax((1, 2), keepdim=True)
+
     def rows(self, start: int, stop: int) -> torch.Tensor:
         """Some rows."""
         return self.tensor[:, start:stop]
@@ -306,9 +311,19 @@ def scaled(body: Dense, factor: Bounded) -> Dense:
 
 def rows_scaled(entries: Dense, body: Dense) -> Dense:
     """diag(d) times a dense matrix, for a column d."""
-    value = entries.tensor * body.tensor
+    return entrywise(entries, body)
+
+
+def entrywise(left: Dense, right: Dense) -> Dense:
+    """The entry-wise product, of one shape or of a column with every column: |a o x| <= max |a| |x|."""
+    value = left.tensor * right.tensor
     unit = Roundoff.of(value.dtype).unit
-    error = cross(entries.size, entries.error, body.size, body.error, unit)
+    error = left.peak * right.size * unit
+    if right.error is not None:
+        error = error + left.peak * right.error
+    if left.error is not None:
+        error = error + left.error * (right.peak if left.shape == right.shape else right.size)
+        error = error if right.error is None else error + left.error * right.error
     return Dense(value, finish(error, value[0].numel()))
 
 

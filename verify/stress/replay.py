@@ -12,6 +12,7 @@ from verify.falsify.judge import HOLD, UNDEFINED, VIOLATION
 from verify.falsify.sample import Sampled, Sampler
 from verify.stress.choose import measurer
 from verify.stress.measurer import Measured
+from verify.stress.stages import plainly
 from verify.stress.stream import Stream
 from verify.stress.tally import Trial
 from verify.stress.task import Task
@@ -34,7 +35,8 @@ def replay(task: Task, number: int) -> Replayed:
 
     sampler = task.sampler("float64")
     block = replace(task.block(number // task.length), first=number, count=1)
-    measured = measurer(sampler).measure(block)
+    fine = measurer(sampler)
+    measured, _ = plainly(fine, block, fine.measure(block))
     families = ", ".join(family.name for family in sampler.families(block).values())
     ratio, excess = (float(part[0]) for part in (measured.ratio, measured.excess))
     values = tuple(

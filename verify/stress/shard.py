@@ -1,4 +1,4 @@
-"""A shard run: every block screened, what the screen leaves open judged again in float64, all tallied."""
+"""A shard run: every block screened, what that leaves open judged again in finer floats, all tallied."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from verify.falsify.judge import HOLD, UNDEFINED, VIOLATION
 from verify.falsify.raws import Block
 from verify.falsify.sample import Sampler
 from verify.stress.choose import measurer
-from verify.stress.measurer import Measured, Measurer
+from verify.stress.measurer import Measured
 from verify.stress.memory import keep_memory
+from verify.stress.stages import plainly, replaced, tied
 from verify.stress.tally import KEPT, LEAST, MOST, OCTAVE, Bin, Counts, Tally, Trial, best, largest, merge
 from verify.stress.task import Shard, Task
 from verify.stress.work import operations
@@ -35,10 +36,8 @@ class Bench:
     def __init__(self, task: Task) -> None:
         self.task = task
         self.sampler: Sampler = task.sampler(task.dtype)
-        self.screen: Measurer = measurer(self.sampler)
-        self.fine: Measurer | None = None
-        if task.dtype != "float64":
-            self.fine = measurer(task.sampler("float64"))
+        self.screen = measurer(self.sampler)
+        self.fine = self.screen if task.dtype == "float64" else measurer(task.sampler("float64"))
         self.costs: dict[object, int] = {}
 
     def run(self, number: int) -> Tally:
@@ -48,13 +47,14 @@ class Bench:
         measured = self.screen.measure(block)
         places = torch.nonzero(measured.open).flatten()
         escalated = 0
-        if self.fine is not None and len(places) > 0:
+        if self.fine is not self.screen and len(places) > 0:
             measured = replaced(measured, places, self.fine.measure(block, places))
             escalated = len(places)
+        measured, plain = plainly(self.fine, block, measured)
         families = self.sampler.families(block)
         name = ", ".join(family.name for family in families.values())
         work = self._operations(block, name) * block.count
-        return tallied(measured, escalated, name, work, time.perf_counter_ns() - start)
+        return tallied(measured, (escalated, plain), name, work, time.perf_counter_ns() - start)
 
     def _operations(self, block: Block, name: str) -> int:
         sizes = self.sampler.plan.draw(block) or {}
@@ -77,19 +77,8 @@ def bench_of(task: Task) -> Bench:
     return Bench(task)
 
 
-def replaced(measured: Measured, places: torch.Tensor, again: Measured) -> Measured:
-    """What was measured, with the trials at ``places`` as they were measured again."""
-    parts = []
-    for name in ("codes", "met", "excess", "ratio"):
-        part = getattr(measured, name).clone()
-        part[places] = getattr(again, name)
-        parts.append(part)
-    codes, met, excess, ratio = parts
-    return Measured(measured.numbers, codes, met, excess, ratio)
-
-
-def tallied(measured: Measured, escalated: int, family: str, work: int, nanoseconds: int) -> Tally:
-    """The tally of what was measured."""
+def tallied(measured: Measured, again: tuple[int, int], family: str, work: int, nanoseconds: int) -> Tally:
+    """The tally of what was measured. ``again``: how many trials in float64, how many in plain float64."""
     inside = measured.met >= 0
     codes, met = measured.codes, measured.met
     held = inside & (codes == HOLD)
@@ -98,9 +87,9 @@ def tallied(measured: Measured, escalated: int, family: str, work: int, nanoseco
     left = inside & ~held & ~violated & ~undefined
     counts = Counts(
         len(codes),
-        escalated,
-        int((~inside).sum()),
-        *(int(each.sum()) for each in (held, left, violated, undefined)),
+        *again,
+        *(int(each.sum()) for each in (~inside, held, left, left & tied(measured))),
+        *(int(each.sum()) for each in (violated, undefined)),
     )
     ratio = measured.ratio.nan_to_num(nan=-torch.inf)
     excess = measured.excess.nan_to_num(nan=-torch.inf)

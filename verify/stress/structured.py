@@ -21,7 +21,7 @@ import torch
 
 from verify.expressions.arithmetics.bounded import INFLATION, Bounded
 from verify.expressions.arithmetics.floats import FloatArithmetic
-from verify.stress import entrywise
+from verify.stress import bodies, entrywise
 from verify.stress.bodies import Body, Dense, Diagonal
 from verify.stress.calculus import Calculus
 from verify.stress.pieces import (
@@ -107,8 +107,8 @@ class StructuredArithmetic:
     def _matrix(self, value: Value) -> Matrix:
         """The value with its entry-wise product formed."""
         if isinstance(value, Hadamard):
-            left, right = (self.lowered(side) for side in (value.left, value.right))
-            return _raised(self.floats.multiply(left, right))
+            left, right = (formed(side, self.calculus) for side in (value.left, value.right))
+            return single(bodies.entrywise(left, right))
         assert isinstance(value, Matrix)
         return value
 

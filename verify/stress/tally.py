@@ -42,16 +42,19 @@ class Counts:
     """How many trials ended in each stage.
 
     ``screened``: all that were drawn and judged in the dtype of the screen. ``escalated``: judged again in
-    float64, because the error bounds of the screen left them open. Each trial ends in one of: ``outside`` (a
-    hypothesis fails), ``held`` (the conclusion holds for certain), ``open`` (the bounds of float64 leave it
-    open too: mostly ties), ``violated`` (for certain, so far as floats go), ``undefined`` (no value).
+    float64, because the error bounds of the screen left them open. ``plain``: and again in plain float64,
+    with a bound for every entry. Each trial ends in one of: ``outside`` (a hypothesis fails), ``held`` (the
+    conclusion holds for certain), ``open`` (all these bounds leave it open), ``violated`` (for certain, so
+    far as floats go), ``undefined`` (no value). ``tied``: open ones whose sides are equal to 14 digits.
     """
 
     screened: int = 0
     escalated: int = 0
+    plain: int = 0
     outside: int = 0
     held: int = 0
     open: int = 0
+    tied: int = 0
     violated: int = 0
     undefined: int = 0
 
@@ -153,7 +156,7 @@ def from_data(data: Mapping[str, Any]) -> Tally:
             tuple(Trial(int(n), float(r), float(e), str(f)) for n, r, e, f in data[name])
             for name in ("worst", "violating", "undecided", "undefined")
         )
-        counts = Counts(**{each.name: int(data["counts"][each.name]) for each in fields(Counts)})
+        counts = Counts(**{each.name: int(data["counts"].get(each.name, 0)) for each in fields(Counts)})
         bins: dict[Bin, int] = {_bin(place): int(number) for place, number in data["bins"].items()}
         work, nanoseconds = int(data["work"]), int(data["nanoseconds"])
     except (KeyError, TypeError, ValueError, AttributeError) as error:

@@ -6,10 +6,12 @@ Trial k of a task is in block k // length, whose length follows from the claim a
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import prod
+from typing import Any
 
 from verify.claims.claim import Claim
 from verify.claims.key import digest, measurement_key, skeleton_key
@@ -106,6 +108,11 @@ class Task:
         )
         return digest(repr((self.claim.id, *parts, self.seed, self.losses)))
 
+    @cached_property
+    def written(self) -> bytes:
+        """The task for another process."""
+        return pickle.dumps(replace(self))
+
     def sampler(self, dtype: str) -> Sampler:
         """The sampler of its claim at its sizes."""
         return Sampler(self.claim, self.plan, self.seed, dtype, self.device, self.losses)
@@ -125,11 +132,29 @@ class Task:
 
 @dataclass(frozen=True)
 class Shard:
-    """Blocks ``first`` .. ``last`` of a task, both included."""
+    """Blocks ``first`` .. ``last`` of a task, both included.
+
+    On its way to a worker the task is one string of bytes, written once and read once by each process:
+    reading a claim takes milliseconds, as much as some blocks do.
+    """
 
     task: Task
     first: int
     last: int
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _shard, (self.task.written, self.first, self.last)
+
+
+def _shard(written: bytes, first: int, last: int) -> Shard:
+    return Shard(_read(written), first, last)
+
+
+@lru_cache(maxsize=2)
+def _read(written: bytes) -> Task:
+    task = pickle.loads(written)
+    assert isinstance(task, Task)
+    return task
 
 
 def default_sizes(claim: Claim) -> dict[str, int]:
