@@ -20,6 +20,7 @@ from verify.errors import VerifyError
 from verify.run import certify
 from verify.run.certify import LIGHT, known, place
 from verify.run.engine import run
+from verify.run.proving import LEAST
 from verify.run.result import Result
 from verify.run.settings import Profile, Settings
 from verify.verdict import Outcome, Trials, Verdict
@@ -95,13 +96,13 @@ def test_a_proof_is_looked_for_as_long_as_the_profile_says(document: Path, searc
 def test_what_is_asked_for_is_written_and_used(document: Path, searched: list[float]) -> None:
     """By later runs without a search for a proof, and with less of a search for counterexamples."""
     outcome = judged(document, CERTIFY)["true"].outcome
-    assert searched == [7.0 / 8]
+    assert searched == [LEAST]
     path = place(document, "true")
     assert outcome.certificate == f"certificates/{path.name}"
     assert (read(path).document, read(path).id, read(path).axioms) == ("proof.tex", "true", ("below",))
     assert [each.name for each in path.parent.iterdir()] == [path.name]
     again = judged(document)["true"].outcome
-    assert searched == [7.0 / 8]
+    assert searched == [LEAST]
     assert (again.verdict, again.certificate) == (Verdict.PROVED, outcome.certificate)
     assert again.trials.met > 0
     assert again.trials.tried < outcome.trials.tried / (LIGHT - 2)
@@ -128,7 +129,7 @@ def test_an_edited_claim_is_not_proved_by_what_was_stored(document: Path, search
     assert any("another wording" in note for note in result.statement.notes)
     assert verdict(document, settings=CERTIFY) is Verdict.PROVED
     assert verdict(document) is Verdict.PROVED
-    assert searched == [7.0 / 8] * 2
+    assert searched == [LEAST] * 2
 
 
 def test_another_document_of_the_folder_has_its_own(document: Path, searched: list[float]) -> None:
