@@ -32,7 +32,7 @@ QUICK = (
     "chained-bounds",
 )
 QUICK_FALSE = ("false-am-gm-2", "false-nesbitt", "false-bernoulli", "false-box", "false-step")
-SECONDS, BRIEF, LONG = 60.0, 0.5, 3.0
+SECONDS, BRIEF, LONG = 90.0, 0.5, 3.0
 
 
 @cache
