@@ -63,6 +63,7 @@ NOT = (
     r"A \circ S \succeq 0",
     r"K \preceq 0",
     r"K^3 \preceq S",
+    r"(A + B + S + R)^8 \succeq 0",
 )
 
 
@@ -95,7 +96,9 @@ def test_an_assumption_says_that_a_single_matrix_is_symmetric(assumption: str) -
     )
 
 
-@pytest.mark.parametrize("assumption", [r"A B \succeq 0", r"A + B \succeq 0", r"A \circ S \succeq 0"])
+@pytest.mark.parametrize(
+    "assumption", [r"A B \succeq 0", r"A + B \succeq 0", r"A \circ S \succeq 0", r"A \succeq B"]
+)
 def test_an_assumption_says_nothing_of_the_parts_of_others(assumption: str) -> None:
     """It is unread, and with it what stands below."""
     found = last(f"%@ assume {assumption}", r"%@ claim[it] a = a")

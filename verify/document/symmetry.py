@@ -64,6 +64,13 @@ class Symmetry:
         except (TooLong, RecursionError):
             return False
 
+    def letters(self, term: Term) -> list[Word]:
+        """The words of a matrix; none where there are too many."""
+        try:
+            return [word for _, word in self.words(term)]
+        except (TooLong, RecursionError):
+            return []
+
     def words(self, term: Term) -> Sum:
         """A matrix as a sum of words; what is not a sum or a product is a letter."""
         found = self._words(term)
@@ -175,15 +182,14 @@ def require_symmetric(relation: Relation, known: Symmetry, span: Span) -> None:
 
 
 def meant_symmetric(relation: Relation, known: Symmetry) -> Iterator[Relation]:
-    """What an assumed X \\preceq Y says beside it: that the single names on its sides are symmetric."""
-    if relation.sign not in LOEWNER:
+    """What an assumed X \\preceq Y says beside it where Y is symmetric, and X is a single name: X = X^T."""
+    if relation.sign not in LOEWNER or not isinstance(relation.left.type, Matrix):
         return
-    for side in (relation.left, relation.right):
-        if isinstance(side.type, Matrix) and not known.holds(side):
-            words = [word for _, word in known.words(side)]
-            for term, _ in words[0] if len(words) == 1 == len(words[0]) else ():
-                if isinstance(term, Symbol | Element):
-                    yield Relation(term, "=", transpose(term))
+    others = [side for side in (relation.left, relation.right) if not known.holds(side)]
+    words = known.letters(others[0]) if len(others) == 1 else []
+    for term, _ in words[0] if len(words) == 1 == len(words[0]) else ():
+        if isinstance(term, Symbol | Element):
+            yield Relation(term, "=", transpose(term))
 
 
 def letter(term: Term) -> Sum:
