@@ -117,7 +117,7 @@ def test_the_constants_of_a_step_are_enclosed(tmp_path: Path) -> None:
     [statement] = [each for each in statements if each.id == "eq:9"]
     settings = Settings(thorough="eq:9", store=str(tmp_path / "store"))
     result = judge(statement, settings, str(PAPER))
-    share, step = measured(result, statements, PAPER, settings, 120).brackets[:2]
+    share, step = measured(result, statements, PAPER, settings, 240).brackets[:2]
     assert (share.coefficient.text, share.side) == (r"\frac{1}{5}", -1)
     proved, refuted = ends(share)
     assert 0.92 <= proved < refuted <= 0.9293 * 1.01
