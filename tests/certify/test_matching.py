@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.certify.building import Data, add, el, mul, num, sym
-from verify.certify.search.matching import match, matches, parts, symbols
+from verify.certify.search.matching import anchored, match, matches, parts, symbols
 
 
 def value(point: Data) -> Data:
@@ -30,7 +30,10 @@ def test_a_lemma_at_terms_of_a_conclusion() -> None:
     """f(x) >= f(x - y), where f(a) >= f(a - 2 b) is to be shown."""
     lemma = [">=", value(sym("x")), value(add(sym("x"), mul(num(-1), sym("y"))))]
     here = [">=", value(sym("a")), value(add(sym("a"), mul(num(-1), mul(num(2), sym("b")))))]
-    assert next(matches(lemma, said(here), ["x", "y"])) == {"x": sym("a"), "y": mul(num(2), sym("b"))}
+    assert next(matches(lemma, anchored(said(here)), ["x", "y"])) == {
+        "x": sym("a"),
+        "y": mul(num(2), sym("b")),
+    }
 
 
 def test_a_lemma_at_elements_of_sequences() -> None:
@@ -38,12 +41,12 @@ def test_a_lemma_at_elements_of_sequences() -> None:
     lemma = [">=", value(sym("x")), value(add(sym("x"), mul(num(-1), sym("y"))))]
     step = add(el("x", "#0"), mul(num(-1), el("y", "#0")))
     here = said([">=", value(el("x", "t")), value(el("x", "t", 1))], [[None, 0], ["t", 0], "x", 1, step])
-    assert {"x": el("x", "t"), "y": el("y", "t")} in matches(lemma, here, ["x", "y"])
+    assert {"x": el("x", "t"), "y": el("y", "t")} in matches(lemma, anchored(here), ["x", "y"])
 
 
 def test_nothing_where_no_place_fits() -> None:
     lemma = [">=", value(mul(sym("x"), sym("x"))), num(0)]
-    assert not list(matches(lemma, said([">=", value(mul(sym("a"), sym("b"))), num(0)]), ["x"]))
+    assert not list(matches(lemma, anchored(said([">=", value(mul(sym("a"), sym("b"))), num(0)])), ["x"]))
 
 
 def test_parts_and_symbols() -> None:

@@ -10,18 +10,16 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.optimize import linprog
 
 from verify.certify.polynomials.columns import System
 from verify.certify.polynomials.packing import FIELD, WIDTH
+from verify.certify.polynomials.simplex import Columns, LinearProgram, Vector
 
 FAR = 40.0
 """Bound of the duals; a monomial at half of it or more from the targets is not bounded by them."""
-
-Vector = NDArray[np.float64]
 
 
 @dataclass
@@ -60,7 +58,17 @@ class Potential:
         """max <place, y> - z where no step is longer than 1 and no target beyond z."""
         if time.process_time() > self.deadline:
             return FAR
-        count = len(place)
+        found = self.program.least(np.append(-place, 1.0))
+        if found is None:
+            return FAR
+        shares = found.duals[: len(self.steps)]
+        self.used |= {self.moves[k] for k in np.flatnonzero(shares < -1e-9)}
+        self.duals = np.vstack([self.duals, found.point])
+        return max(0.0, -found.value)
+
+    @cached_property
+    def program(self) -> LinearProgram:
+        """No step is longer than 1 and no target beyond z."""
         rows = np.vstack(
             [
                 np.hstack([-self.steps, np.zeros((len(self.steps), 1))]),
@@ -68,14 +76,9 @@ class Potential:
             ]
         )
         right = np.concatenate([np.ones(len(self.steps)), np.zeros(len(self.targets))])
-        bounds = [(-FAR, FAR)] * count + [(None, None)]
-        found = linprog(np.append(-place, 1.0), A_ub=rows, b_ub=right, bounds=bounds, method="highs-ds")
-        if found.status != 0 or found.x is None:
-            return FAR
-        shares = found.ineqlin.marginals[: len(self.steps)]
-        self.used |= {self.moves[k] for k in np.flatnonzero(shares < -1e-9)}
-        self.duals = np.vstack([self.duals, found.x])
-        return max(0.0, -float(found.fun))
+        inside = np.full(rows.shape[1], FAR)
+        inside[-1] = np.inf
+        return LinearProgram(Columns.dense(rows), (-inside, inside), (np.full(len(right), -np.inf), right))
 
     def reached(self, monomial: int) -> bool:
         """Whether steps lead from it to the targets."""

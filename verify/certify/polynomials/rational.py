@@ -10,10 +10,10 @@ from math import inf
 
 import numpy as np
 from flint import fmpz_mat
-from scipy.optimize import linprog, nnls
-from scipy.sparse import csc_matrix
+from scipy.optimize import nnls
 
 from verify.certify.polynomials.packing import Packed
+from verify.certify.polynomials.simplex import Columns, LinearProgram
 
 FINENESS = (1, 12, 1000)
 """Largest denominators to which undetermined coefficients are rounded, tried in turn."""
@@ -57,22 +57,15 @@ def nearest(columns: Sequence[Packed], free: Sequence[bool], goal: Packed, secon
     right = np.zeros(height)
     for monomial, value in goal.items():
         right[place[monomial]] = value / largest
-    bounds = np.zeros((count + 2 * height, 2))
-    bounds[:, 1] = np.inf
-    bounds[:count][np.array(free, dtype=bool), 0] = -np.inf
-    solved = linprog(
-        np.concatenate([np.zeros(count), np.ones(2 * height)]),
-        A_eq=csc_matrix((data, indices, starts), shape=(height, count + 2 * height)),
-        b_eq=right,
-        bounds=bounds,
-        method="highs-ds",
-        options={"time_limit": max(seconds, 0.01) * waiting()},  # which is wall time
-    )
-    if solved.status != 0 or solved.x is None:
+    low, high = np.zeros(count + 2 * height), np.full(count + 2 * height, np.inf)
+    low[:count][np.array(free, dtype=bool)] = -np.inf
+    program = LinearProgram(Columns.of(data, indices, starts), (low, high), (right, right))
+    cost = np.concatenate([np.zeros(count), np.ones(2 * height)])
+    solved = program.least(cost, max(seconds, 0.01) * waiting())
+    if solved is None:
         return None
-    values = [float(x) * largest / size for x, size in zip(solved.x[:count], sizes, strict=True)]
-    dual = solved.eqlin.marginals
-    return Nearest(float(solved.fun), values, {m: -float(dual[k]) for m, k in place.items()})
+    values = [float(x) * largest / size for x, size in zip(solved.point[:count], sizes, strict=True)]
+    return Nearest(solved.value, values, {m: -float(solved.duals[k]) for m, k in place.items()})
 
 
 def waiting() -> float:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from scipy.optimize import linprog
 
 from verify.certify.polynomials.polynomial import Poly, variables
+from verify.certify.polynomials.simplex import Columns, LinearProgram
 
 SEEN = 1e-6
 """By how much a goal has to fall where numbers change by 1 at the most."""
@@ -41,17 +41,11 @@ def joint(goal: Poly, at_least: Sequence[Poly], equal: Sequence[Poly]) -> bool:
     rows = np.array([[float(poly.get(((name, 1),), 0)) for name in free] for poly in polys])
     if not np.any(rows[0]):
         return False
-    count = 1 + len(at_least)
-    found = linprog(
-        rows[0],
-        A_ub=-rows[1:count] if at_least else None,
-        b_ub=np.zeros(len(at_least)) if at_least else None,
-        A_eq=rows[count:] if equal else None,
-        b_eq=np.zeros(len(equal)) if equal else None,
-        bounds=(-1.0, 1.0),
-        method="highs-ds",
-    )
-    return bool(found.status == 0 and found.fun < -SEEN)
+    most = np.concatenate([np.full(len(at_least), np.inf), np.zeros(len(equal))])
+    ones = np.ones(len(free))
+    program = LinearProgram(Columns.dense(rows[1:]), (-ones, ones), (np.zeros(len(most)), most))
+    found = program.least(rows[0])
+    return found is not None and found.value < -SEEN
 
 
 def strict(at_least: Sequence[Poly], positive: Sequence[int]) -> dict[str, int]:

@@ -41,7 +41,9 @@ def placed(
     search: Search, lemma: Lemma, indices: Sequence[Index], only: Collection[Index]
 ) -> Iterator[Transport]:
     """One lemma at terms and indices; with ``only``, where it has to do with these indices."""
-    for placement in islice(placements(lemma.statement, search.statement, indices), MOST_PLACES):
+    for placement in islice(
+        placements(lemma.statement, search.statement, indices, search.anchored), MOST_PLACES
+    ):
         used = {index for _, index in elements(list(placement.symbols.values()))}
         if only and not (used | set(placement.indices.values())) & set(only):
             continue
@@ -65,23 +67,25 @@ def spoken(statement: Mapping[str, Any]) -> list[Index]:
 
 
 def placements(
-    lemma: Mapping[str, Any], statement: Mapping[str, Any], indices: Sequence[Index]
+    lemma: Mapping[str, Any], statement: Mapping[str, Any], indices: Sequence[Index], targets: Sequence[Data]
 ) -> Iterator[Placement]:
     """What may take the place of a lemma's names: each itself where the statement has it, else others.
 
     The blocks of one matrix, whose names end in their places, go together. Numbers are replaced by elements
-    at one index together with the matrices; naturals that only count elements by indices.
+    at one index together with the matrices; naturals that only count elements by indices. ``targets``: the
+    parts of the statement that parts of the lemma's conclusion may become.
     """
     given = defined(lemma, statement)
-    yield from around(lemma, statement, indices, given)
+    yield from around(lemma, statement, indices, targets, given)
     if given:
-        yield from around(lemma, statement, indices, {})
+        yield from around(lemma, statement, indices, targets, {})
 
 
 def around(
     lemma: Mapping[str, Any],
     statement: Mapping[str, Any],
     indices: Sequence[Index],
+    targets: Sequence[Data],
     given: Mapping[str, Data],
 ) -> Iterator[Placement]:
     """The same, where it is known what some names stand for."""
@@ -99,7 +103,7 @@ def around(
         said = lemma["conclusion"]
         for name, index in there.items():
             said = moved(said, name, list(index))
-        near = matches(said, statement, unknown) if unknown else ()
+        near = matches(said, targets, unknown) if unknown else ()
         seen = list[dict[str, Data]]()
         for terms in chain(near, replacements(families, statement, indices)):
             if terms not in seen:

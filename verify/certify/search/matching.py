@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from verify.certify.recheck import moved, swapped
-from verify.certify.search.scribe import Data
+from verify.certify.search.scribe import Data, key_of
 from verify.certify.search.sequences import elements
 
 Terms = dict[str, Data]
@@ -16,12 +16,16 @@ MOST_STEPS = 2000
 """How many pairs of terms are held against each other."""
 
 
-def matches(lemma: Data, statement: Mapping[str, Any], unknown: Sequence[str]) -> Iterator[Terms]:
+def anchored(statement: Mapping[str, Any]) -> list[Data]:
+    """The parts of a statement's conclusion in which anchors of lemmas are looked for."""
+    conclusions = [statement["conclusion"], *unfolded(statement["conclusion"], statement["equations"])]
+    return [each for each in parts(conclusions) if each[0] in ANCHORS]
+
+
+def matches(lemma: Data, targets: Sequence[Data], unknown: Sequence[str]) -> Iterator[Terms]:
     """The terms for all unknown symbols by which anchors of a lemma's conclusion become parts of another."""
     anchors = [each for each in parts(lemma) if each[0] in ANCHORS and set(symbols(each)) & set(unknown)]
     anchors.sort(key=lambda each: -len(repr(each)))
-    conclusions = [statement["conclusion"], *unfolded(statement["conclusion"], statement["equations"])]
-    targets = [each for each in parts(conclusions) if each[0] in ANCHORS]
     steps = iter(range(MOST_STEPS))
     seen: list[Terms] = []
     for found in _matched(anchors, targets, frozenset(unknown), {}, steps):
@@ -80,12 +84,13 @@ def unfolded(term: Data, equations: Sequence[Data]) -> Iterator[Data]:
 
 def parts(term: Data) -> Iterator[Data]:
     """A term and the terms in it, each once."""
-    seen: set[str] = set()
+    seen: set[bytes] = set()
     stack = [term]
     while stack:
         each = stack.pop()
-        if repr(each) not in seen:
-            seen.add(repr(each))
+        key = key_of(each)
+        if key not in seen:
+            seen.add(key)
             if each and isinstance(each[0], str):
                 yield each
             stack += [part for part in reversed(each) if isinstance(part, list)]

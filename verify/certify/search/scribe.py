@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Collection, Iterable
 from fractions import Fraction
 from functools import reduce
@@ -44,7 +45,7 @@ class Scribe(Proof):
         self.terms: dict[str, Data] = {}
         self.bases: dict[str, Data] = {}
         self.roots: dict[str, Poly] = {}
-        self.known: dict[str, Value] = {}
+        self.values: dict[bytes, Value] = {}
         self.stating = False
         self.written: list[Data] = []
         self.places: dict[tuple[str, str], int] = {}
@@ -61,10 +62,10 @@ class Scribe(Proof):
         """The value of a term, computed once; its name is kept where it has one."""
         if self.stating:
             return self._value(term)
-        key = repr(term)
-        if key not in self.known:
-            self.known[key] = self._value(term)
-        return self.known[key]
+        key = key_of(term)
+        if key not in self.values:
+            self.values[key] = self._value(term)
+        return self.values[key]
 
     def _value(self, term: Any) -> Value:
         if term[0] not in TERMS:
@@ -179,6 +180,11 @@ def short_product(x: Value, y: Value) -> Value:
 def poly_of(value: Value) -> Poly:
     """A number of the checker as a polynomial in names."""
     return {powers: Fraction(c) for (powers, _), c in value.terms.items()}
+
+
+def key_of(data: Data) -> bytes:
+    """The same for the same data, and only for them; the quickest there is."""
+    return marshal.dumps(data, 0)
 
 
 def data_of(poly: Poly) -> Data:

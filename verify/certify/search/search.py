@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from fractions import Fraction
-from functools import partial
+from functools import cached_property, partial
 from itertools import combinations_with_replacement, islice
 from itertools import product as product_
 from typing import Any
@@ -22,6 +22,7 @@ from verify.certify.polynomials.unbounded import unbounded
 from verify.certify.recheck import Rejected, fingerprint
 from verify.certify.search.emit import combined, emitted, uses
 from verify.certify.search.gather import Fact, Gatherer
+from verify.certify.search.matching import anchored
 from verify.certify.search.nonzero import nonzero
 from verify.certify.search.opening import opening, whole
 from verify.certify.search.placed import Lemma
@@ -119,6 +120,11 @@ class Search:
         self.given: list[Fact] = []
         self.signs = Signs(self)
         self.known = Stages(self)
+
+    @cached_property
+    def anchored(self) -> list[Data]:
+        """The parts of the conclusion in which anchors of lemmas are looked for."""
+        return anchored(self.statement)
 
     def left(self) -> float:
         """Seconds left."""
