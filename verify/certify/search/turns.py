@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from verify.certify.search.fitting import fitting
 from verify.certify.search.placed import Lemma
@@ -14,18 +14,29 @@ from verify.certify.search.shown import Shown
 FEW = 8
 STEPS = 6
 
-ALONE = 1 / 4
-"""How much of the time there is for a proof without lemmas."""
-BRIEF = 1 / 16
-"""The same for a look with the first few lemmas that fit, with the steps just before, with the first."""
-LONG = (2 / 5, 1 / 10)
-"""The same for a longer one with the first few, with the first lemma; the rest is for all."""
-EXISTENCE = 1 / 16
-"""The same to see that roots and inverses exist, from the first few lemmas, then from all."""
-SHORTEST, SHORT, LONGEST = 0.7, 2.0, 4.0
-"""Seconds at the most for a brief look, without lemmas, for a longer one: what few give is found soon."""
-LEAST = (0.5, 0.6, 1.3)
-"""Seconds at the least, if there are any left: without lemmas, for a brief look, for what takes longer."""
+
+class Turn(NamedTuple):
+    """The time for a search: a share of all there is, with the least and the most in seconds."""
+
+    share: float
+    least: float
+    most: float
+
+    def seconds(self, total: float, left: float) -> float:
+        """The time there is for it, if so much is left."""
+        return min(max(total * self.share, self.least), self.most, left)
+
+
+EXISTENCE = Turn(1 / 16, 0.6, 4.0)
+"""To see that roots and inverses exist, from the first few lemmas, then from all."""
+LOOK = Turn(1 / 16, 0.5, 0.7)
+"""For a look without lemmas, and with the steps just before, or the first lemma."""
+FIRST_FEW = Turn(1 / 16, 0.8, 2.0)
+"""With the first few lemmas that fit: what they give is mostly found soon."""
+ALONE = Turn(1 / 4, 1.3, 2.0)
+"""Without lemmas, for longer."""
+LONGER = (Turn(2 / 5, 1.3, 4.0), Turn(1 / 10, 1.3, 4.0))
+"""With the first few for longer, with the first; the rest is for all."""
 
 
 def search_by_turns(
@@ -42,24 +53,21 @@ def search_by_turns(
 
     if not lemmas:
         return search(statement, seconds, lemmas, shown=shown)
-    proof = search(statement, min(max(seconds * ALONE, LEAST[0]), SHORT, seconds), lemmas[:0], shown=shown)
+    proof = search(statement, LOOK.seconds(seconds, seconds), [], shown=shown)
     if proof is not None:
         return proof
     fit = list(fitting(statement, lemmas))
     for known in (fit[:FEW], lemmas):
         if not shown.whole:
-            exist(statement, min(max(seconds * EXISTENCE, LEAST[2] / 2), LONGEST, left()), known, shown)
+            exist(statement, EXISTENCE.seconds(seconds, left()), known, shown)
     named = {name for _, name in shown.credits}
     few, first = (with_those(fit, most, named) for most in (FEW, 1))
-    turns = [(BRIEF, SHORTEST, LEAST[1], some) for some in (few, steps(identity, fit), fit[:1])]
-    longer = [(share, LONGEST, LEAST[2], some) for share, some in zip(LONG, (few, first), strict=True)]
-    turns += longer[::-1] if len(first) > 1 else longer
-    for share, most, least, some in turns:
-        if some and len(some) < len(lemmas) and left():
-            proof = search(statement, min(max(seconds * share, least), most, left()), some, shown=shown)
-        if proof is not None:
-            return proof
-    return search(statement, left(), lemmas, shown=shown) if left() else None
+    brief = [(FIRST_FEW, few), (LOOK, steps(identity, fit)), (LOOK, fit[:1])]
+    longer = list(zip(LONGER, (few, first), strict=True))
+    for turn, some in (*brief, (ALONE, []), *(longer[::-1] if len(first) > 1 else longer)):
+        if proof is None and (some or turn is ALONE) and len(some) < len(lemmas) and left():
+            proof = search(statement, turn.seconds(seconds, left()), some, shown=shown)
+    return search(statement, left(), lemmas, shown=shown) if proof is None and left() else proof
 
 
 def with_those(lemmas: Sequence[Lemma], most: int, named: Collection[str]) -> list[Lemma]:
