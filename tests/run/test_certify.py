@@ -20,7 +20,7 @@ from verify.errors import VerifyError
 from verify.run import certify
 from verify.run.certify import LIGHT, known, place
 from verify.run.engine import run
-from verify.run.proving import LEAST
+from verify.run.queue import LEAST
 from verify.run.result import Result
 from verify.run.settings import Profile, Settings
 from verify.verdict import Outcome, Trials, Verdict

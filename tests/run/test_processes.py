@@ -37,6 +37,21 @@ def test_a_call_is_asked_for_when_a_process_is_free() -> None:
     assert sorted(answer or 0 for answer in answers) == [0, 1, 4, 9]
 
 
+def test_a_call_may_have_to_wait_for_an_answer() -> None:
+    """None in place of a call: each of these takes the answer before it."""
+    answers = [2]
+
+    def calls() -> Iterator[tuple[int, tuple[int]] | None]:
+        for k in range(3):
+            while len(answers) <= k:
+                yield None
+            yield k, (answers[k],)
+
+    for _, answer in spread(square, calls(), 2):
+        answers.append(answer or 0)
+    assert answers == [2, 4, 16, 256]
+
+
 def test_a_process_that_dies_costs_one_answer() -> None:
     calls = [(k, (k,)) for k in (3, -1, 2, 1)]
     assert dict(spread(square, calls, 2)) == {3: 9, -1: None, 2: 4, 1: 1}

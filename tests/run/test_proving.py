@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 
 from verify.certify import accept
 from verify.document.reading import read as read_document
-from verify.run import proving
+from verify.run import proving, queue
 from verify.run.certify import place
 from verify.run.engine import run
 from verify.run.settings import Profile, Settings
@@ -93,7 +94,7 @@ def test_what_is_stored_of_another_wording_is_no_lemma(
     document.write_text(TEXT.replace("x^2 + 1", "x^2 + 7"), encoding="utf-8")
     place(document, "b").unlink()
     proved(document, replace(CERTIFY, only=("b",)))
-    assert asked == [("2", ["3"])] * len(proving.SHARES)
+    assert asked == [("2", ["3"])] * len(queue.SHARES)
 
 
 def test_a_claim_is_tried_again_where_there_are_new_lemmas(
@@ -103,7 +104,8 @@ def test_a_claim_is_tried_again_where_there_are_new_lemmas(
     one_by_one = proving._answers
 
     def at_once(calls: Any, *others: Any) -> Any:
-        yield from one_by_one(iter(list(calls)), *others)
+        while batch := list(takewhile(bool, calls)):
+            yield from one_by_one(batch, *others)
 
     monkeypatch.setattr(proving, "_answers", at_once)
     assert proved(document) == ["a", "b", "c"]
@@ -174,5 +176,5 @@ def test_a_theorem_comes_after_its_proof_and_what_cites_it_after_that(tmp_path: 
         encoding="utf-8",
     )
     statements = read_document(path).statements
-    order = [statements[k].id for k in proving._turns(statements)]
+    order = [statements[k].id for k in queue.turns(statements)]
     assert order == ["apart", "lem:a/proof/1", "eq:a", "uses", "last"]

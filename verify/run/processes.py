@@ -20,20 +20,26 @@ Answer = TypeVar("Answer")
 FEW_COLLECTIONS = 100_000
 """New objects between two searches for garbage in short work: at the usual 700 they take a third of it."""
 
+ONE_THREAD = ("OMP_NUM_THREADS", "MKL_NUM_THREADS")
+"""What tells libraries that are loaded later."""
+
 
 def spread(
-    function: Callable[..., Answer], calls: Iterable[tuple[Key, tuple[Any, ...]]], jobs: int
+    function: Callable[..., Answer], calls: Iterable[tuple[Key, tuple[Any, ...]] | None], jobs: int
 ) -> Iterator[tuple[Key, Answer | None]]:
     """The answers to calls, each given by its key and its arguments; None where a process died of one.
 
-    A call is only asked for when a process is free, so that it may depend on the answers so far. Left early,
-    this ends its processes.
+    A call is only asked for when a process is free, so that it may depend on the answers so far; None in its
+    place: there is none before the next answer. Left early, this ends its processes.
     """
     executor, running, lost = pool(jobs), dict[Future[Answer], tuple[Key, tuple[Any, ...]]](), []
     waiting, finished = iter(calls), False
     try:
         while True:
-            for key, arguments in waiting:
+            for call in waiting:
+                if call is None:
+                    break
+                key, arguments = call
                 try:
                     running[executor.submit(function, *arguments)] = key, arguments
                 except BrokenProcessPool:
@@ -121,10 +127,10 @@ def _each(function: Callable[[Item], Answer], items: Sequence[Item], sending: Co
 
 
 def _worker() -> None:
-    """A worker leaves interrupts to the process that started it."""
+    """A worker leaves interrupts to the process that started it; torch is loaded later, if it is needed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    one_thread()
+    os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
 
 
 def one_thread() -> None:
