@@ -22,12 +22,14 @@ def binomials(here: System, support: set[int]) -> Iterator[Column]:
     """m (a - b)^2 and m (a + b)^2 where m a^2 and m b^2 are present, or m a b is and a, b have one degree."""
     parities, packing = here.packing.parities, here.packing
     classes: dict[int, list[int]] = {}
+    seen: set[tuple[int, int]] = set()
     for monomial in support:
         if here.allowed(monomial):
             classes.setdefault(monomial & parities, []).append(monomial)
     for ends in classes.values():
         if len(ends) <= 60:
             for one, other in combinations(sorted(ends), 2):
+                seen.add((one, other))
                 yield from squares_of(here, one, other)
     names = [packing.one(k) for k in range(len(packing.names))]
     pieces = [*names, *(one + other for one, other in combinations_with_replacement(names, 2))]
@@ -35,9 +37,10 @@ def binomials(here: System, support: set[int]) -> Iterator[Column]:
         inside = [piece for piece in pieces if divides(packing, piece, middle)]
         for one, other in combinations(inside, 2):
             if degree_of(one) == degree_of(other) and divides(packing, one + other, middle):
-                ends = [middle + one - other, middle + other - one]
-                if here.allowed(ends[0]):
-                    yield from squares_of(here, *ends)
+                first, last = sorted((middle + one - other, middle + other - one))
+                if (first, last) not in seen and here.allowed(first):
+                    seen.add((first, last))
+                    yield from squares_of(here, first, last)
 
 
 def under_hypotheses(here: System, support: set[int]) -> Iterator[Column]:
@@ -51,10 +54,11 @@ def under_hypotheses(here: System, support: set[int]) -> Iterator[Column]:
 
 def squares_of(here: System, one: int, other: int) -> Iterator[Column]:
     """The two binomial squares whose outer terms are these, of one parity and of known sign."""
-    odd = sum(here.packing.one(k) for k in range(len(here.packing.names)) if one & here.packing.bit(k))
-    a, b = (one - odd) >> 1, (other - odd) >> 1
+    odd, middle = here.once(one & here.packing.parities), (one + other) >> 1
+    a, b, sign = (one - odd) >> 1, (other - odd) >> 1, here.sign(odd)
     for k in (-1, 1):
-        yield square_column(here, odd, (), {a: 1, b: k})
+        entries = {one: sign, middle: 2 * k * sign, other: sign}
+        yield Column(entries, odd, (), tuple(sorted(((a, 1), (b, k)))))
 
 
 def square_column(here: System, odd: int, factors: tuple[int, ...], square: Packed) -> Column:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from itertools import chain
 
 from verify.certify.polynomials.binomials import binomials, under_hypotheses
 from verify.certify.polynomials.columns import Column, System
@@ -54,7 +55,9 @@ def grow(
             return
         for monomial in carriers(here, poly, support, any_sign=False):
             offer(Column(shifted(poly, monomial, here.sign(monomial)), monomial, factors))
-    for column in (*binomials(here, support), *under_hypotheses(here, support)):
+    for column in chain(binomials(here, support), under_hypotheses(here, support)):
+        if time.process_time() > deadline:
+            return
         if all(degree_of(monomial) <= here.degree for monomial in column.entries):
             offer(column)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from itertools import combinations_with_replacement
@@ -51,6 +51,8 @@ class System:
     equal: dict[int, tuple[Packed, Fraction]]
     signs: dict[int, Sign]
     degree: int
+    product: dict[int, int] = field(default_factory=dict)
+    multiplied: dict[int, list[tuple[tuple[int, ...], Packed]]] = field(default_factory=dict)
 
     @cached_property
     def odd(self) -> int:
@@ -70,8 +72,20 @@ class System:
         """The sign of a monomial that is allowed."""
         return -1 if (monomial & self.flips).bit_count() % 2 else 1
 
+    def once(self, parities: int) -> int:
+        """The product of the variables of which the parities tell."""
+        if parities not in self.product:
+            names = range(len(self.packing.names))
+            self.product[parities] = sum(self.packing.one(k) for k in names if parities & self.packing.bit(k))
+        return self.product[parities]
+
     def products(self, most: int) -> list[tuple[tuple[int, ...], Packed]]:
         """The products of at most so many hypotheses, without those that only give a variable its sign."""
+        if most not in self.multiplied:
+            self.multiplied[most] = self._products(most)
+        return self.multiplied[most]
+
+    def _products(self, most: int) -> list[tuple[tuple[int, ...], Packed]]:
         plain = {sign.place for sign in self.signs.values() if not sign.shift}
         proper = [k for k in self.at_least if k not in plain and not self.weaker(k)]
         found: list[tuple[tuple[int, ...], Packed]] = []

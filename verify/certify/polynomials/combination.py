@@ -19,7 +19,16 @@ from verify.certify.polynomials.directed import directed
 from verify.certify.polynomials.eliminate import Reduced, reduced, restore
 from verify.certify.polynomials.grouping import Grouped, grouped
 from verify.certify.polynomials.packing import Packed, shifted
-from verify.certify.polynomials.polynomial import Poly, add, multiply, power, product, scale, subtract
+from verify.certify.polynomials.polynomial import (
+    Poly,
+    add,
+    multiply,
+    power,
+    product,
+    scale,
+    subtract,
+    variables,
+)
 from verify.certify.polynomials.rational import exact, nearest
 from verify.certify.polynomials.relief import relieved
 from verify.certify.polynomials.squares import violated
@@ -36,6 +45,8 @@ MOST_MULTIPLES = 300
 """Multiples of equations beside hypotheses that are only added up."""
 MOST_PRICINGS = 8
 """How often squares are added to the columns of one tier."""
+OWN = 0.4
+"""How much of the time that is left goes into hypotheses about the variables of the goal alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +104,8 @@ def combine(
             return ungrouped(whole, groups)
     simpler = reduced(goal, at_least, equal, eager=True)
     found = added_up(simpler.goal, simpler.at_least, simpler.equal, deadline)
+    if found is None and thorough:
+        found = of_its_own(simpler, degree, deadline)
     if found is None and simpler.replacements:
         found = search(simpler.goal, simpler.at_least, simpler.equal, degree, EAGER, 1, deadline)
     if found is None:
@@ -120,6 +133,19 @@ def ungrouped(found: Combination, groups: Grouped) -> Combination:
         for number, places in groups.factors(term.factors)
     )
     return Combination(tuple(terms), tuple((k, groups.back(poly)) for k, poly in found.multipliers))
+
+
+def of_its_own(problem: Reduced, degree: int | None, deadline: float) -> Combination | None:
+    """The goal from the hypotheses about its own variables, where there are others."""
+    own = set(variables(problem.goal))
+    kept = [set(variables(poly)) <= own for poly in problem.at_least]
+    if all(kept) or not problem.replacements:
+        return None
+    at_least = [poly if own_ else {} for poly, own_ in zip(problem.at_least, kept, strict=True)]
+    equal = [poly if set(variables(poly)) <= own else {} for poly in problem.equal]
+    now = time.process_time()
+    soon = now + OWN * max(deadline - now, 0.0)
+    return search(problem.goal, at_least, equal, degree, TIERS, MOST_PRICINGS, soon)
 
 
 def without_unknowns(

@@ -66,9 +66,9 @@ def directly(search: Search, sign: str, goal: Poly, seconds: float) -> Iterator[
     elif sign == ">=":
         yield partial(soon, search, goal, several)
     for facts in several:
-        yield partial(search.attempted, attempt, goal, facts, seconds)
         if sign == ">=":
             yield from relieving(search, goal, facts)
+        yield partial(search.attempted, attempt, goal, facts, seconds)
 
 
 def soon(search: Search, goal: Poly, several: list[list[Fact]]) -> int | None:
