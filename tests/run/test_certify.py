@@ -48,7 +48,7 @@ def searched(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """A search that finds a proof of anything, and a checker that takes it; the seconds it was given."""
     given: list[float] = []
 
-    def search(statement: Any, seconds: float, lemmas: Any = (), identity: str = "") -> dict[str, Any] | None:
+    def search(statement: Any, seconds: float, lemmas: Any = (), *others: Any) -> dict[str, Any] | None:
         given.append(seconds)
         return PROOF
 
@@ -199,7 +199,7 @@ def run_statements(document: Path) -> list[Any]:
 def test_a_fault_in_the_search_costs_a_proof_not_the_verdict(
     document: Path, searched: list[float], monkeypatch: pytest.MonkeyPatch, fault: Exception
 ) -> None:
-    def search(statement: Any, seconds: float, lemmas: Any = (), identity: str = "") -> None:
+    def search(statement: Any, seconds: float, lemmas: Any = (), *others: Any) -> None:
         raise fault
 
     install(monkeypatch, search)
@@ -295,7 +295,7 @@ def test_a_lemma_is_read_once_and_again_where_it_was_written(
     judged(document, CERTIFY)
     path, given, opened = place(document, "true"), list[list[Any]](), list[Path]()
 
-    def search(statement: Any, seconds: float, lemmas: Any, identity: str) -> None:
+    def search(statement: Any, seconds: float, lemmas: Any, *others: Any) -> None:
         given.append([lemma.certificate["lines"] for lemma in lemmas])
 
     def opening(path: Path) -> Any:

@@ -50,7 +50,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, list[str]
     """What is searched for with which lemmas; only that of the claim before proves one."""
     calls: list[tuple[str, list[str]]] = []
 
-    def search(statement: Any, seconds: float, lemmas: Any, identity: str) -> Any:
+    def search(statement: Any, seconds: float, lemmas: Any, *others: Any) -> Any:
         own, known = added(statement), [added(lemma.statement) for lemma in lemmas]
         calls.append((own, known))
         return {"statement": "", "lines": []} if own == "1" or str(int(own) - 1) in known else None

@@ -92,15 +92,20 @@ def proved(claim: Claim, searched: Outcome, stored: Held, document: Path, settin
 
 
 def sought(
-    claim: Claim, searched: Outcome, document: Path, settings: Settings, lemmas: Sequence[Path] = ()
+    claim: Claim,
+    searched: Outcome,
+    document: Path,
+    settings: Settings,
+    lemmas: Sequence[Path] = (),
+    again: bool = False,
 ) -> Judged:
     """The same, from a search for a certificate that may use those in the files of other claims.
 
-    It is written beside the document where the settings ask for that.
+    It is written beside the document where the settings ask for that. ``again``: after a shorter search.
     """
     if not provable(searched):
         return searched, ()
-    return _timed(searched, settings, lambda: _found(claim, searched, document, settings, lemmas))
+    return _timed(searched, settings, lambda: _found(claim, searched, document, settings, lemmas, again))
 
 
 def _timed(searched: Outcome, settings: Settings, attempt: Callable[[], Judged]) -> Judged:
@@ -125,12 +130,12 @@ def _contradicted(claim: Claim, searched: Outcome, settings: Settings) -> Judged
 
 
 def _found(
-    claim: Claim, searched: Outcome, document: Path, settings: Settings, lemmas: Sequence[Path]
+    claim: Claim, searched: Outcome, document: Path, settings: Settings, lemmas: Sequence[Path], again: bool
 ) -> Judged:
     from verify.certify.search.turns import search_by_turns
 
     statement = plain(stated(claim))
-    proof = search_by_turns(statement, settings.proving, known(lemmas, document), claim.id)
+    proof = search_by_turns(statement, settings.proving, known(lemmas, document), claim.id, again)
     if proof is None:
         return searched, ()
     if settings.certify is None:

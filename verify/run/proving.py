@@ -77,7 +77,7 @@ def _answer(statements: Sequence[Statement], call: Call) -> Answer:
         warnings = weigh(statements, call.number, call.outcome, path, call.settings)
         return Answer(call.outcome, warnings=warnings)
     claim = _closed(statements[call.number])
-    return Answer(*sought(claim, call.outcome, path, call.settings, call.lemmas))
+    return Answer(*sought(claim, call.outcome, path, call.settings, call.lemmas, call.again))
 
 
 def _closed(statement: Statement) -> Claim:

@@ -21,7 +21,9 @@ from verify.verdict import Outcome, Verdict
 
 SHARES = (1 / 8, 1 / 2, 1)
 """How much of its time a claim gets each time that it is tried."""
-LEAST = 2.0
+WEIGHING = 1 / 4
+"""How much of it goes into the question whether its citations are enough."""
+LEAST = 2.5
 """Seconds that it gets at the least, if it has as many: less is lost on what every search begins with."""
 
 Key = tuple[str, int]
@@ -29,13 +31,17 @@ Files = tuple[Path, ...]
 
 
 class Call(NamedTuple):
-    """Statement number ``number`` of a document, to be proved with ``lemmas``; None: to be weighed."""
+    """Statement number ``number`` of a document, to be proved with ``lemmas``; None: to be weighed.
+
+    ``again``: it was tried before.
+    """
 
     document: str
     number: int
     outcome: Outcome
     lemmas: Files | None
     settings: Settings
+    again: bool = False
 
 
 class Queue:
@@ -83,9 +89,13 @@ class Queue:
         if not free:
             return self.to_weigh()
         key = min(free, key=lambda each: (self.tries[each], self.waits(each)))
-        seconds = max(self.settings.proving * SHARES[self.tries[key]], min(self.settings.proving, LEAST))
-        brief = replace(self.settings, certify=seconds)
-        return Call(*key, self.results[key].outcome, self.lemmas(key), brief)
+        brief = self.brief(SHARES[self.tries[key]])
+        return Call(*key, self.results[key].outcome, self.lemmas(key), brief, self.tries[key] > 0)
+
+    def brief(self, share: float) -> Settings:
+        """The settings with a share of the time."""
+        whole = self.settings.proving
+        return replace(self.settings, certify=max(whole * share, min(whole, LEAST)))
 
     def waits(self, key: Key) -> bool:
         """Whether what it is likely to follow from is tried now, or is yet to be tried as often."""
@@ -124,7 +134,7 @@ class Queue:
                 continue
             self.weighed.add(key)
             if unweighed(result.statement, result.outcome, Path(key[0])):
-                return Call(*key, result.outcome, None, self.settings)
+                return Call(*key, result.outcome, None, self.brief(WEIGHING))
         return None
 
 

@@ -40,6 +40,19 @@ def test_fewer_lemmas_come_first(asked: list[tuple[float, list[str]]]) -> None:
     assert [each for _, each in asked] == [[], few, before, names[:1], [], few, names[:1], names]
 
 
+def test_what_was_tried_before_gets_the_longer_turns_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[list[str]] = []
+
+    def search(statement: Any, seconds: float, lemmas: Any, shown: Shown) -> None:
+        calls.append([lemma.name for lemma in lemmas])
+
+    monkeypatch.setattr(turns, "search", search)
+    monkeypatch.setattr(turns, "exist", lambda statement, seconds, lemmas, shown: None)
+    turns.search_by_turns({}, 24.0, MANY, "lem:a/proof/3", again=True)
+    names = [lemma.name for lemma in MANY]
+    assert calls == [names[: turns.FEW], names[:1], ["lem:a/proof/2", "lem:a/proof/1"], [], names]
+
+
 def test_few_lemmas_have_a_little_of_a_long_time(asked: list[tuple[float, list[str]]]) -> None:
     turns.search_by_turns({}, 1000.0, MANY)
     *before, last = asked

@@ -49,12 +49,12 @@ def exponent(monomial: Monomial, name: str) -> int:
 
 def substitute(poly: Poly, name: str, value: Poly) -> Poly:
     """A polynomial with a polynomial in place of a variable."""
+    if not any(each == name for monomial in poly for each, _ in monomial):
+        return poly
     by_power: dict[int, Poly] = {}
     for monomial, coefficient in poly.items():
         rest = tuple(each for each in monomial if each[0] != name)
         by_power.setdefault(exponent(monomial, name), {})[rest] = coefficient
-    if by_power.keys() <= {0}:
-        return poly
     return add(*(multiply(rest, power(value, k)) for k, rest in by_power.items()))
 
 
@@ -62,7 +62,7 @@ def nonnegative(at_least: Sequence[Poly]) -> frozenset[str]:
     """The variables that a hypothesis of their own makes nonnegative."""
     found = set()
     for poly in at_least:
-        if degree(poly) == 1 and len(names := variables(poly)) == 1:
+        if len(poly) <= 2 and degree(poly) == 1 and len(names := variables(poly)) == 1:
             bound = poly.get((), 0)
             if bound <= 0 and poly[((names[0], 1),)] > 0:
                 found.add(names[0])
@@ -70,15 +70,14 @@ def nonnegative(at_least: Sequence[Poly]) -> frozenset[str]:
 
 
 def determined(
-    equation: Poly, signed: frozenset[str], at_least: Sequence[Poly], eager: bool
+    equation: Poly, signed: frozenset[str], negative: frozenset[str], eager: bool
 ) -> tuple[str, Poly] | None:
     """A variable and its value by the equation.
 
     One of known sign is kept, as monomials in it have a sign; unless its value is a sum of nonnegative
     monomials, so that replacing it loses nothing. All are replaced where ``eager``.
     """
-    negated = [scale(poly, -1) if poly.get((), 0) == 0 else poly for poly in at_least]
-    spoken = signed | nonnegative(negated)
+    spoken = signed | negative
     for monomial, coefficient in equation.items():
         if len(monomial) != 1 or monomial[0][1] != 1:
             continue
@@ -103,9 +102,11 @@ def reduced(goal: Poly, at_least: Sequence[Poly], equal: Sequence[Poly], eager: 
     barred: set[int] = set()
     while True:
         signed = nonnegative(hypotheses)
+        short = [poly for poly in hypotheses if len(poly) == 1]
+        negative = nonnegative([scale(poly, -1) for poly in short if () not in poly])
         order = sorted((len(poly), k) for k, poly in enumerate(equations) if poly and k not in barred)
         for _, place in order:
-            found = determined(equations[place], signed, hypotheses, eager)
+            found = determined(equations[place], signed, negative, eager)
             if found is None:
                 continue
             everything = [substitute(poly, *found) for poly in (goal, *hypotheses, *equations)]

@@ -31,7 +31,7 @@ EXISTENCE = Turn(1 / 16, 0.6, 4.0)
 """To see that roots and inverses exist, from the first few lemmas, then from all."""
 LOOK = Turn(1 / 16, 0.5, 0.7)
 """For a look without lemmas, and with the steps just before, or the first lemma."""
-FIRST_FEW = Turn(1 / 16, 0.8, 2.0)
+FIRST_FEW = Turn(1 / 16, 1.2, 2.0)
 """With the first few lemmas that fit: what they give is mostly found soon."""
 ALONE = Turn(1 / 4, 1.3, 2.0)
 """Without lemmas, for longer."""
@@ -40,11 +40,12 @@ LONGER = (Turn(2 / 5, 1.3, 4.0), Turn(1 / 10, 1.3, 4.0))
 
 
 def search_by_turns(
-    statement: Any, seconds: float, lemmas: Sequence[Lemma], identity: str = ""
+    statement: Any, seconds: float, lemmas: Sequence[Lemma], identity: str = "", again: bool = False
 ) -> dict[str, Any] | None:
     """A proof from few lemmas, or none, if one is found in a part of the time; else from all.
 
-    ``identity``: the id of the claim, which tells which lemmas are the steps just before it.
+    ``identity``: the id of the claim, which tells which lemmas are the steps just before it. ``again``: it
+    was tried before, for a shorter time, so that the longer turns come first.
     """
     end, shown = time.process_time() + seconds, Shown()
 
@@ -53,7 +54,7 @@ def search_by_turns(
 
     if not lemmas:
         return search(statement, seconds, lemmas, shown=shown)
-    proof = search(statement, LOOK.seconds(seconds, seconds), [], shown=shown)
+    proof = None if again else search(statement, LOOK.seconds(seconds, seconds), [], shown=shown)
     if proof is not None:
         return proof
     fit = list(fitting(statement, lemmas))
@@ -64,7 +65,8 @@ def search_by_turns(
     few, first = (with_those(fit, most, named) for most in (FEW, 1))
     brief = [(FIRST_FEW, few), (LOOK, steps(identity, fit)), (LOOK, fit[:1])]
     longer = list(zip(LONGER, (few, first), strict=True))
-    for turn, some in (*brief, (ALONE, []), *(longer[::-1] if len(first) > 1 else longer)):
+    longer = longer[::-1] if len(first) > 1 else longer
+    for turn, some in (*longer, *brief[1:2], (ALONE, [])) if again else (*brief, (ALONE, []), *longer):
         if proof is None and (some or turn is ALONE) and len(some) < len(lemmas) and left():
             proof = search(statement, turn.seconds(seconds, left()), some, shown=shown)
     return search(statement, left(), lemmas, shown=shown) if proof is None and left() else proof
