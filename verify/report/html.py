@@ -8,9 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from verify.errors import VerifyError
+from verify.report.places import from_here
 
 KEPT = (Path(".verify") / "stress", Path(".benchmarks"))
 """Where runs and benchmarks lie where nobody says."""
+NEEDED = frozenset(
+    {"claim", "sizes", "verdict", "reason", "document", "seed", "device", "dtype", "stages", "bins", "worst"}
+)
+"""What the result of a run says."""
 
 
 def report(paths: Sequence[Path], html: Path) -> int:
@@ -39,7 +44,17 @@ def _runs(path: Path) -> Iterator[dict[str, Any]]:
         return
     for task in sorted(path.rglob(TASK)):
         result = task.with_name(RESULT)
-        yield _json(result) if result.exists() else so_far(task.parent)
+        found = _json(result) if result.exists() else _again(so_far(task.parent))
+        if not found.keys() >= NEEDED:
+            raise VerifyError(f"{result} is not the result of a run: run `verify stress` again")
+        yield {**found, "kept": from_here(task.parent)}
+
+
+def _again(told: dict[str, Any]) -> dict[str, Any]:
+    """With the command that shows the worst trial so far."""
+    from verify.report.stress import again
+
+    return {**told, "replay": again(told, told["worst"][0]["trial"])} if told.get("worst") else told
 
 
 def _benchmarks(path: Path) -> Iterator[dict[str, Any]]:
@@ -47,7 +62,7 @@ def _benchmarks(path: Path) -> Iterator[dict[str, Any]]:
     for file in files:
         data = _json(file)
         if "benchmarks" in data:
-            yield data
+            yield {**data, "kept": from_here(file)}
         elif path.is_file():
             raise VerifyError(f"{file} is not a file of pytest-benchmark: give one, or the folder of a run")
 
