@@ -31,7 +31,8 @@ svg text { font: 11px system-ui, sans-serif; fill: var(--ink); }
 code { font-size: .85rem; } code span { display: inline-block; max-width: 100%; overflow-wrap: anywhere; }
 @media (max-width: 40rem) { body { margin-top: 1rem; } figure svg text { font-size: 16px; } }
 @media print { body { max-width: none; margin: 0; } h2, h3, h4 { break-after: avoid; }
-  figure, tr, .legend { break-inside: avoid; } pre { white-space: pre-wrap; } }
+  figure, tr, .legend { break-inside: avoid; }
+  table { display: table; background: none; font-size: .8rem; } pre { white-space: pre-wrap; } }
 """
 
 
