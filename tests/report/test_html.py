@@ -98,6 +98,28 @@ def test_a_file_that_is_no_result_is_told(tmp_path: Path, kept: Path) -> None:
     assert "is not the result of a run" in result.output
 
 
+def test_a_run_that_was_stopped_before_its_first_shard(tmp_path: Path) -> None:
+    open_run(tmp_path / "runs", task_of(tmp_path, "lem:gradient", (64, 48), 1), resume=False)
+    text = page(tmp_path, tmp_path / "runs")
+    assert "no trial met the hypotheses (0 of 0)" in text
+    assert "<svg" not in text
+
+
+@pytest.mark.parametrize("extra", [{"curve": 3}, {"rows": {}}, {"throughput": [1]}])
+def test_a_benchmark_that_is_none_is_told(tmp_path: Path, extra: dict[str, Any]) -> None:
+    file = tmp_path / "odd.json"
+    file.write_text(json.dumps({"benchmarks": [{"extra_info": extra}]}), encoding="utf-8")
+    result = CliRunner().invoke(main, ["report", str(file), "--html", str(tmp_path / "p.html")])
+    assert result.exit_code == 3
+    assert f"{file} cannot be drawn" in result.output
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["report", str(tmp_path / "x"), "--html", str(tmp_path / "p.html")])
+    assert result.exit_code == 3
+    assert "give the folder of a run" in result.output
+
+
 def test_benchmarks_are_drawn(tmp_path: Path) -> None:
     data: dict[str, Any] = {
         "datetime": "2020-01-02T03:04:05",
