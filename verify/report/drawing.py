@@ -44,7 +44,9 @@ class Axis:
         first = least or max(value for value in grid if value <= low * NEARLY)
         last = min(value for value in grid if value * NEARLY >= high and value > first)
         named = [value for value in grid if first <= value <= last]
-        return Axis(first, last, start, stop, tuple(named[:: ceil(len(named) / MOST)]))
+        step = ceil(len(named) / MOST)
+        begin = named.index(1.0) % step if 1.0 in named else 0
+        return Axis(first, last, start, stop, tuple(named[begin::step]))
 
     def at(self, value: float) -> float:
         """Where a value lies."""
