@@ -338,7 +338,7 @@ def report(paths: tuple[Path, ...], html: Path) -> int:
 
     Folders of runs, and JSON files of pytest-benchmark; by default .verify/stress and .benchmarks.
     """
-    _exist(paths)
+    _exist(paths, "the folder of a run or a file of pytest-benchmark")
     from verify.report.html import report as run
 
     return run(paths, html)
@@ -347,12 +347,10 @@ def report(paths: tuple[Path, ...], html: Path) -> int:
 add_export(main)
 
 
-def _exist(paths: Sequence[Path]) -> None:
+def _exist(paths: Sequence[Path], give: str = "a .tex file or a folder that holds some") -> None:
     missing = [str(path) for path in paths if not path.exists()]
     if missing:
-        raise VerifyError(
-            f"no such file or folder: {', '.join(missing)}; give a .tex file or a folder that holds some"
-        )
+        raise VerifyError(f"no such file or folder: {', '.join(missing)}; give {give}")
 
 
 def _settings(

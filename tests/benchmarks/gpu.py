@@ -127,7 +127,7 @@ def curve(plan: Plan, device: str, what: str) -> dict[str, object]:
     return {
         "title": f"{what.capitalize()} against size",
         "across": "m = n",
-        "up": f"{what} a trial",
+        "up": f"{'numbers in memory' if what == 'numbers' else what} a trial",
         "series": series,
     }
 

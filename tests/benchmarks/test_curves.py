@@ -60,7 +60,12 @@ def test_memory_against_size(benchmark: Any) -> None:
     benchmark.pedantic(all_of_them, rounds=1)
     series["m n"] = [(side, side * side) for side in WIDER]
     series["(m + n) r"] = [(side, 2 * side * RANK) for side in WIDER]
-    curve = {"title": "Memory against size", "across": "m = n", "up": "numbers", "series": series}
+    curve = {
+        "title": "Memory against size",
+        "across": "m = n",
+        "up": "numbers in memory a trial",
+        "series": series,
+    }
     benchmark.extra_info.update(curve=curve, device=limits.name())
 
 

@@ -48,7 +48,12 @@ def page(folder: Path, *paths: Path) -> str:
     elements.feed(text)
     assert elements.open == []
     assert "script" not in {tag for tag, _ in elements.seen}
-    assert not [its for _, its in elements.seen if {"src", "href"} & its.keys()]
+    links = [its["href"] or "" for _, its in elements.seen if "href" in its]
+    anchors = [its["id"] for _, its in elements.seen if "id" in its]
+    assert len(anchors) == len(set(anchors))
+    assert set(links) <= {f"#{each}" for each in anchors}
+    assert not [its for _, its in elements.seen if "src" in its]
+    assert all(its.get("aria-label") or "aria-hidden" in its for tag, its in elements.seen if tag == "svg")
     assert "url(" not in text
     return text
 
@@ -74,7 +79,8 @@ def test_a_run_is_drawn_with_its_figures(tmp_path: Path) -> None:
     assert f"{data['stages']['screened']:,}" in text
     assert f"{data['worst'][0]['trial']:,}" in text
     assert "structured floats" in text
-    assert f"--trial {data['worst'][0]['trial']}" in text
+    assert f"<span>--trial</span> <span>{data['worst'][0]['trial']}</span>" in text
+    assert data["machine"] in text
     assert text.count("<svg") == 1
 
 
@@ -82,6 +88,36 @@ def test_an_interrupted_run_is_told_as_such(tmp_path: Path, kept: Path) -> None:
     text = page(tmp_path, kept)
     assert "interrupted; so far" in text
     assert "lem:gradient at m = 64, n = 48" in text
+    assert "The worst trial again" in text
+
+
+def test_a_file_that_is_no_result_is_told(tmp_path: Path, kept: Path) -> None:
+    (kept / "broken" / "result.json").write_text("[]", encoding="utf-8")
+    result = CliRunner().invoke(main, ["report", str(kept), "--html", str(tmp_path / "p.html")])
+    assert result.exit_code == 3
+    assert "is not the result of a run" in result.output
+
+
+def test_a_run_that_was_stopped_before_its_first_shard(tmp_path: Path) -> None:
+    open_run(tmp_path / "runs", task_of(tmp_path, "lem:gradient", (64, 48), 1), resume=False)
+    text = page(tmp_path, tmp_path / "runs")
+    assert "no trial met the hypotheses (0 of 0)" in text
+    assert "<svg" not in text
+
+
+@pytest.mark.parametrize("extra", [{"curve": 3}, {"rows": {}}, {"throughput": [1]}])
+def test_a_benchmark_that_is_none_is_told(tmp_path: Path, extra: dict[str, Any]) -> None:
+    file = tmp_path / "odd.json"
+    file.write_text(json.dumps({"benchmarks": [{"extra_info": extra}]}), encoding="utf-8")
+    result = CliRunner().invoke(main, ["report", str(file), "--html", str(tmp_path / "p.html")])
+    assert result.exit_code == 3
+    assert f"{file} cannot be drawn" in result.output
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["report", str(tmp_path / "x"), "--html", str(tmp_path / "p.html")])
+    assert result.exit_code == 3
+    assert "give the folder of a run" in result.output
 
 
 def test_benchmarks_are_drawn(tmp_path: Path) -> None:
@@ -113,7 +149,7 @@ def test_benchmarks_are_drawn(tmp_path: Path) -> None:
     file = tmp_path / "bench.json"
     file.write_text(json.dumps(data), encoding="utf-8")
     text = page(tmp_path, file)
-    for part in ("An &lt;old&gt; CPU", "1.234e+04", "a &amp; b", "descent at 4x4x2"):
+    for part in ("An &lt;old&gt; CPU", "12,340", "a &amp; b", "descent at 4x4x2"):
         assert part in text
 
 

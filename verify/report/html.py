@@ -8,18 +8,28 @@ from pathlib import Path
 from typing import Any
 
 from verify.errors import VerifyError
+from verify.report.places import from_here
 
 KEPT = (Path(".verify") / "stress", Path(".benchmarks"))
 """Where runs and benchmarks lie where nobody says."""
+NEEDED = frozenset(
+    {"claim", "sizes", "verdict", "reason", "document", "seed", "device", "dtype", "stages", "bins", "worst"}
+)
+"""What the result of a run says."""
 
 
 def report(paths: Sequence[Path], html: Path) -> int:
     """Write the page of all runs (folders) and benchmarks (JSON files of pytest-benchmark) at these paths."""
-    from verify.report.page import page
+    from verify.report.benchmarks import benchmark
+    from verify.report.page import page, run
 
     given = list(paths) or [path for path in KEPT if path.exists()]
     runs = [result for path in given for result in _runs(path)]
     benchmarks = [data for path in given for data in _benchmarks(path)]
+    for each in runs:
+        _drawable(run(each), each["kept"])
+    for each in benchmarks:
+        _drawable(benchmark(each), each["kept"])
     if not runs and not benchmarks:
         where = ", ".join(map(str, given or KEPT))
         raise VerifyError(f"no run and no benchmark in {where}: `verify stress` and `make bench` leave some")
@@ -39,7 +49,17 @@ def _runs(path: Path) -> Iterator[dict[str, Any]]:
         return
     for task in sorted(path.rglob(TASK)):
         result = task.with_name(RESULT)
-        yield _json(result) if result.exists() else so_far(task.parent)
+        found = _json(result) if result.exists() else _again(so_far(task.parent))
+        if not found.keys() >= NEEDED:
+            raise VerifyError(f"{result} is not the result of a run: run `verify stress` again")
+        yield {**found, "kept": from_here(task.parent)}
+
+
+def _again(told: dict[str, Any]) -> dict[str, Any]:
+    """With the command that shows the worst trial so far."""
+    from verify.report.stress import again
+
+    return {**told, "replay": again(told, told["worst"][0]["trial"])} if told.get("worst") else told
 
 
 def _benchmarks(path: Path) -> Iterator[dict[str, Any]]:
@@ -47,9 +67,17 @@ def _benchmarks(path: Path) -> Iterator[dict[str, Any]]:
     for file in files:
         data = _json(file)
         if "benchmarks" in data:
-            yield data
+            yield {**data, "kept": from_here(file)}
         elif path.is_file():
             raise VerifyError(f"{file} is not a file of pytest-benchmark: give one, or the folder of a run")
+
+
+def _drawable(parts: Iterator[str], where: str) -> None:
+    """Raises VerifyError where a file does not hold what it should."""
+    try:
+        list(parts)
+    except (LookupError, TypeError, ValueError, AttributeError) as problem:
+        raise VerifyError(f"{where} cannot be drawn, something in it is amiss: {problem!r}") from problem
 
 
 def _json(path: Path) -> dict[str, Any]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from verify.errors import VerifyError
 from verify.report.console import Screen
@@ -201,13 +201,20 @@ def replay_line(stressed: Stressed) -> str:
 
 def command(task: Task, number: int) -> str:
     """The command that shows a trial again, on any machine that has the document."""
+    from verify.stress.journal import described
+
+    return again(described(task), number)
+
+
+def again(told: Mapping[str, Any], number: int) -> str:
+    """The same, from what is kept of a run."""
     from shlex import quote
 
-    sizes = "x".join(map(str, task.sizes.values()))
-    words = ["verify", "stress", quote(task.document), "--claim", quote(task.claim.id)]
-    words += ["--sizes", sizes, "--seed", str(task.seed), "--trial", str(number)]
-    if task.losses is not None:
-        words += ["--losses", quote(",".join(task.losses))]
+    sizes = "x".join(map(str, told["sizes"].values()))
+    words = ["verify", "stress", quote(told["document"]), "--claim", quote(told["claim"])]
+    words += ["--sizes", sizes, "--seed", str(told["seed"]), "--trial", str(number)]
+    if told.get("losses") is not None:
+        words += ["--losses", quote(",".join(told["losses"]))]
     return " ".join(words)
 
 

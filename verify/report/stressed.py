@@ -72,10 +72,10 @@ def _heading(statement: Statement, told: str, verdict: Verdict) -> Line:
 def _measured(stressed: Stressed) -> Iterator[str]:
     """By what; which families of functions were too large for memory."""
     service = stressed.service
-    yield f"by {_listed(service.served)}, on {stressed.task.device}, screened in {stressed.task.dtype}"
+    yield f"by {listed(service.served)}, on {stressed.task.device}, screened in {stressed.task.dtype}"
 
 
-def _listed(served: Mapping[str, tuple[str, ...]]) -> str:
+def listed(served: Mapping[str, tuple[str, ...]]) -> str:
     """`structured floats (18 families), plain floats (nuclear-envelope)`."""
     said = []
     for name, families in served.items():
