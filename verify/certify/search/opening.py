@@ -11,7 +11,7 @@ from verify.certify.inductions.induction import postponed
 from verify.certify.polynomials.polynomial import Poly, variables
 from verify.certify.search.nonzero import nonzero
 from verify.certify.search.relieving import relieving
-from verify.certify.search.sides import exceeding, parted, sides
+from verify.certify.search.sides import exceeding, lessened, parted, sides
 from verify.certify.search.tactics import Tactic, maxima, products
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def opening(search: Search, sign: str, goal: Poly) -> Iterator[Tactic]:
     if search.depth < NESTED:
         steps = chain(products(search, sign, goal), sides(search, sign, goal))
     if sign == ">" and len(goal) > 1:
-        yield from chain(steps, exceeding(search, goal), direct)
+        yield from chain(steps, exceeding(search, goal), lessened(search, goal), direct)
     else:
         yield from chain(steps, islice(direct, 2))
     if search.depth < NESTED:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from verify.certify.polynomials.eliminate import divide
 from verify.certify.polynomials.polynomial import Poly, multiply, scale, subtract, variable, variables
-from verify.certify.search.scribe import data_of, one, weighed
+from verify.certify.search.scribe import Data, data_of, one, weighed
 from verify.certify.search.tactics import (
     Tactic,
     coefficients,
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 MOST = 12
 """Steps one after another."""
+SOON = 0.4
+"""Seconds to see that a part of a sum is positive: it need not be."""
 DEGREES = (2, 3)
 """Degrees of roots that are compared."""
 
@@ -209,7 +211,7 @@ def exceeding(search: Search, goal: Poly) -> Iterator[Tactic]:
         ratio = goal[common[0]] / fact.poly[common[0]] if common and fact.sign == ">" else 0
         rest = subtract(goal, scale(fact.poly, ratio)) if ratio > 0 else {}
         steps = unwound(search, rest)
-        if steps or 0 < len(rest) < len(goal):
+        if steps or (0 < len(rest) < len(goal) and max(rest.values()) > 0):
             yield partial(exceeded, search, steps or [Step(rest, int)], ratio, fact)
 
 
@@ -217,3 +219,29 @@ def exceeded(search: Search, steps: list[Step], ratio: Fraction | int, fact: Fac
     """The same of one fact, where the rest is the goal of the first step."""
     place = wound(search, steps)
     return None if place is None else search.scribe.write(weighed((1, place), (ratio, fact.write())))
+
+
+def lessened(search: Search, goal: Poly) -> Iterator[Tactic]:
+    """goal > 0, where it is a sum of what is not negative: from some of it that shares a factor."""
+    rest, parts = search.signs.gathered(goal)
+    seen = {monomial: search.signs.term(monomial, c, False) for monomial, c in rest.items()}
+    terms = {monomial: term for monomial, term in seen.items() if term is not None}
+    if len(terms) < len(rest):
+        return
+    groups = [
+        {monomial: c for monomial, c in rest.items() if name in dict(monomial)} for name in variables(rest)
+    ]
+    groups.sort(key=lambda group: (-len(content(group)), -len(group)))
+    for group in [group for group in groups if 1 < len(group) < len(goal)][:1]:
+        if next(exceeding(search, divided_by(group, content(group))), None) is None:
+            return
+        others = [term for monomial, term in terms.items() if monomial not in group]
+        yield partial(more, search, group, [*parts, *others])
+
+
+def more(search: Search, least: Poly, parts: list[Data]) -> int | None:
+    """A sum > 0, as some of it is, which is soon found, and the other summands are not negative."""
+    place = search.hurried(SOON, least, True)
+    if place is None:
+        return None
+    return search.scribe.write(["combination", [["1", one(), [place]], *parts], []])

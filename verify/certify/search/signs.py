@@ -6,7 +6,17 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from verify.certify.polynomials.polynomial import Monomial, Poly, scale, subtract, variable, variables
+from verify.certify.polynomials.polynomial import (
+    Monomial,
+    Poly,
+    join,
+    multiply,
+    quotient,
+    scale,
+    subtract,
+    variable,
+    variables,
+)
 from verify.certify.recheck import Rejected
 from verify.certify.search.gather import Fact, square
 from verify.certify.search.scribe import Data, one
@@ -77,7 +87,7 @@ class Signs:
 
     def summed(self, poly: Poly, strict: bool) -> int | None:
         """A sum of products, none of them negative; one positive, if that is asked."""
-        parts: list[Data] = []
+        poly, parts = self.gathered(poly)
         lacking = strict
         for monomial, c in sorted(poly.items(), key=lambda item: len(item[0])):
             found = self.term(monomial, c, True) if lacking else None
@@ -87,6 +97,25 @@ class Signs:
                 return None
             parts.append(found)
         return None if lacking else self.scribe.write(["combination", parts, []])
+
+    def gathered(self, poly: Poly) -> tuple[Poly, list[Data]]:
+        """A sum without differences that are known not to be negative, times products that are not; and
+        summands of a combination that are these."""
+        parts: list[Data] = []
+        for fact in self.known(poly) if min(poly.values(), default=0) < 0 else ():
+            if fact.sign == "=" or len(fact.poly) != 2 or min(fact.poly.values()) > 0:
+                continue
+            (small, less), (large, more) = sorted(fact.poly.items(), key=lambda item: item[1])
+            for monomial, c in list(poly.items()):
+                factor = quotient(monomial, small) if c < 0 else None
+                if factor is None or poly.get(join(factor, large), 0) * less > c * more:
+                    continue
+                found = self.factors(factor, False)
+                if found is not None:
+                    part = scale(multiply({factor: Fraction(1)}, fact.poly), c / less)
+                    poly = subtract(poly, part)
+                    parts.append([str(c / less), found[0], [*found[1], fact.write()]])
+        return poly, parts
 
     def term(self, monomial: Monomial, c: Fraction, strict: bool) -> Data | None:
         """One summand of a combination."""
