@@ -324,7 +324,7 @@ class Search:
 
     def attempted(self, attempt: Attempt, goal: Poly, facts: Sequence[Fact], seconds: float) -> int | None:
         """What an attempt gives; None also where a fact cannot be written after all."""
-        left = self.end - time.process_time()
+        left = min(self.end - time.process_time(), max(self.left(), LEAST))
         try:
             return attempt(goal, *split(facts), min(seconds, left)) if left > 0 else None
         except Rejected:
