@@ -76,6 +76,11 @@ class Instance(Generic[V]):
         self.drawn: dict[tuple[str, int], V] = {}
         self.functions: dict[str, Member[V]] = {}
 
+    def release(self) -> None:
+        """Let go of the evaluator: it refers to this point, so that all that was computed would stay in memory
+        until cycles are collected, not only as long as it is needed."""
+        del self.evaluator
+
     def symbol(self, name: str) -> V:
         """The value of a declared scalar or matrix."""
         if name not in self.symbols:
