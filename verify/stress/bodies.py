@@ -69,6 +69,9 @@ class Dense:
         """The computed sum of squares, (batch, 1, 1)."""
         if self.twin is not None:
             return self.twin.squares
+        found = None if self.segmented else fast.dots(self.tensor, self.tensor, part(self.shape))
+        if found is not None:
+            return found
         if self.shape[0] * self.shape[1] <= UNROLLED and self.tensor.stride(0) == 1:
             return summed(self.tensor * self.tensor)
         if self.segmented:
@@ -76,8 +79,8 @@ class Dense:
         if self.within is not None and self.within[0].segmented:
             whole, (top, bottom), (left, right) = self.within
             if left % SEGMENT == right % SEGMENT == 0:
-                part = whole.segments[:, top:bottom, left // SEGMENT : right // SEGMENT]
-                return part.sum(2).sum(1)[:, None, None]
+                parts = whole.segments[:, top:bottom, left // SEGMENT : right // SEGMENT]
+                return parts.sum(2).sum(1)[:, None, None]
         rows: torch.Tensor = torch.linalg.vector_norm(folded(self.tensor), dim=2, keepdim=True)
         return rows.square_().sum(1, keepdim=True)
 
@@ -250,6 +253,11 @@ def _together(shape: tuple[int, int]) -> int:
     return next((k for k in range(1, min(rows, WIDE) + 1) if rows % k == 0 and k * columns >= WIDE), 1)
 
 
+def part(shape: tuple[int, int]) -> int:
+    """How many entries are summed in any order at most, for no more roundings than :func:`depth` says."""
+    return UNROLLED if shape[0] * shape[1] <= UNROLLED else _together(shape) * shape[1]
+
+
 def depth(shape: tuple[int, int]) -> int:
     """How many roundings a term of :func:`summed` goes through at most."""
     if shape[0] * shape[1] <= UNROLLED:
@@ -330,7 +338,8 @@ def entrywise(left: Dense, right: Dense) -> Dense:
 def inner(left: Dense, right: Dense) -> Bounded:
     """The Frobenius inner product of two dense matrices of one shape."""
     rows, columns = left.shape
-    value = left.squares if left is right else summed(left.tensor * right.tensor)
+    value = left.squares if left is right else fast.dots(left.tensor, right.tensor, part(left.shape))
+    value = summed(left.tensor * right.tensor) if value is None else value
     gamma = Roundoff.of(value.dtype).gamma(depth(left.shape) + 8)
     error = cross(left.size, left.error, right.size, right.error, gamma)
     return Bounded(value, finish(error, rows * columns, 2))

@@ -150,6 +150,7 @@ class Stream(RawDraws):
                 pair,
                 tiny,
                 lambda: self._entries(mood, name, shape, scale),
+                lambda: _scales(mood, scale),
                 lambda sums: self._weighed(mood, scale, sums).to(self.dtype)[:, None, None],
             )
         )
@@ -163,7 +164,7 @@ class Stream(RawDraws):
             square, both, least = sums.long().unbind(1)
             whole = one * one * square + 2 * one * other * both + other * other * least
             return whole.double() / FINEST**2
-        unit = power(scale)[:, 0, 0] / 64 if mood is Mood.HEAVY else torch.tensor(1 / 64, dtype=torch.float64)
+        unit = _scales(mood, scale)
         return sums[:, 0] * (unit * unit)
 
     def _weights(self, scale: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
@@ -238,6 +239,13 @@ class Stream(RawDraws):
                 part = found[start : start + some].copy_(lanes)
             _read(part, tiny)
         return _ordered(found.flatten(0, 1)[:entries] if last else found, rows, columns, last)
+
+
+def _scales(mood: Mood, scale: torch.Tensor) -> torch.Tensor:
+    """What the numbers of each trial are multiplied by (float64)."""
+    if mood is Mood.HEAVY:
+        return power(scale)[:, 0, 0] / 64
+    return torch.full((len(scale),), 1.0 if mood is Mood.TINY else 1 / 64, dtype=torch.float64)
 
 
 def _read(numbers: torch.Tensor, tiny: bool) -> None:
