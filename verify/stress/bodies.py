@@ -290,7 +290,7 @@ def cross(
 
 def times_error(left: Dense | Tiles, right: Dense, terms: int, shape: tuple[int, int]) -> torch.Tensor:
     """The bound of a product of matrices that share ``terms`` columns or rows."""
-    gamma = Roundoff.of(right.tensor.dtype).gamma(terms)
+    gamma = Roundoff.of(right.size.dtype).gamma(terms)
     return finish(cross(left.size, left.error, right.size, right.error, gamma), shape[0] * shape[1], terms)
 
 

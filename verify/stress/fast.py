@@ -23,6 +23,9 @@ VARIABLE = "VERIFY_FAST"
 NARROW, SMALL = 8, 1 << 15
 """Compiled products have a side with so many rows or columns at most, and so many multiplications."""
 
+LANES = 64
+"""So many sums go on side by side, where any order will do."""
+
 
 @lru_cache(maxsize=1)
 def installed() -> bool:
@@ -72,7 +75,9 @@ def dots(left: torch.Tensor, right: torch.Tensor, part: int) -> torch.Tensor | N
     if abreast:
         products().dots_abreast(one, other, left.stride()[1:] + right.stride()[1:], (rows, columns), into)
     else:
-        products().dots(one, other, (left.stride(0), right.stride(0)), entries, min(part, entries), into)
+        if entries <= part:
+            part = LANES if entries % LANES == 0 else entries
+        products().dots(one, other, (left.stride(0), right.stride(0)), entries, part, into)
     return found
 
 
@@ -90,11 +95,17 @@ def memory(tensor: torch.Tensor) -> npt.NDArray[Any]:
 
 def products() -> ModuleType:
     """The compiled products."""
-    return importlib.import_module("verify.stress.products")
+    return _module("products")
 
 
 def loops(device: torch.device | str) -> ModuleType | None:
     """The compiled loops over drawn words, where they serve."""
-    if torch.device(device).type != "cpu" or os.environ.get(VARIABLE) == "0" or not installed():
+    kind = device.type if isinstance(device, torch.device) else device.split(":")[0]
+    if kind != "cpu" or os.environ.get(VARIABLE) == "0" or not installed():
         return None
-    return importlib.import_module("verify.stress.loops")
+    return _module("loops")
+
+
+@lru_cache(maxsize=2)
+def _module(name: str) -> ModuleType:
+    return importlib.import_module(f"verify.stress.{name}")

@@ -21,7 +21,7 @@ GOLDEN = np.uint64(-7046029254386353131 & WORD)
 FIRST = np.uint64(-4658895280553007687 & WORD)
 SECOND = np.uint64(-7723592293110705685 & WORD)
 ODD = np.uint64(0x0101010101010101)
-HALF = np.uint64(32)
+HALF, LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 
 SIDE = 64
 """Rows and columns of a tile."""
@@ -37,12 +37,6 @@ def compiled(function: F) -> F:
     """The function as machine code; sums in any order, which their bounds allow, nothing else."""
     flags = {"reassoc", "contract", "nsz"}
     made: F = numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=flags)(function)
-    return made
-
-
-def as_written(function: F) -> F:
-    """The function as machine code; sums in the order in which they stand."""
-    made: F = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
     return made
 
 
@@ -294,3 +288,28 @@ def columns_drawn(keys: Array, tiny: bool, scale: Any, out: Array) -> None:
                 else:
                     for k in range(len(part)):
                         part[k] = np.float32(np.int32(np.int64(some[k] << shift) >> 56)) * scale
+
+
+@compiled
+def bits_drawn(trials: Array, key: Any, stride: Any, out: Array) -> None:
+    """32 random bits for each entry of each trial, a row of ``out``: the first generator's, see ``raws``."""
+    for k in range(len(trials)):
+        start = trials[k] * stride
+        for e in range(out.shape[1]):
+            z = (start + np.uint64(e)) * FIRST + key
+            z = (z ^ (z >> HALF)) * FIRST
+            z = (z ^ (z >> HALF)) * SECOND
+            out[k, e] = (z >> np.uint64(31)) & LOW
+
+
+@compiled
+def powers(bits: Array, widest: int, out: Array) -> None:
+    """Powers of two from bits, as ``raws.power`` gives them."""
+    for k in range(len(bits)):
+        b = bits[k]
+        exponent = (b & 7) - 3 - np.int64((b & 7) == 7)
+        if (b >> 3) & 1 != 0:
+            exponent = ((b >> 8) & 255) % (2 * widest + 1) - widest
+        if widest == 14 and b & 32 != 0:
+            exponent = -abs(exponent)
+        out[k] = (exponent + 1023) << 52

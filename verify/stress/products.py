@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from verify.stress.loops import SIDE, WORDS, Array, as_written, compiled, orders, small, tile, transposed
+from verify.stress.loops import SIDE, WORDS, Array, compiled, orders, small, tile, transposed
 
 Places = tuple[int, int, int, int]
 
@@ -129,23 +129,31 @@ def turned(left: Array, right: Array, places: Places, inner: int, out: Array, ac
 
 
 @compiled
-def dot(left: Array, right: Array) -> Any:
-    """The sum of products of the entries of two rows, in any order."""
-    found = left[0] * right[0]
-    for k in range(1, len(left)):
-        found += left[k] * right[k]
+def added_up(numbers: Array) -> Any:
+    """The sum of some numbers, in any order."""
+    found = numbers[0]
+    for k in range(1, len(numbers)):
+        found += numbers[k]
     return found
 
 
-@as_written
+@compiled
 def dots(left: Array, right: Array, between: tuple[int, int], entries: int, part: int, out: Array) -> None:
-    """The sums of products of entries of matrices, each in one piece: of so many at a time, one after another."""
+    """The sums of products of entries of matrices, each in one piece.
+
+    Entries at the same place of parts of so many are summed, then these sums.
+    """
+    sums = np.empty(part, out.dtype)
     for t in range(len(out)):
-        start, other = t * between[0], t * between[1]
-        found = dot(left[start : start + part], right[other : other + part])
+        one = left[t * between[0] : t * between[0] + entries]
+        other = right[t * between[1] : t * between[1] + entries]
+        for e in range(part):
+            sums[e] = one[e] * other[e]
         for k in range(part, entries, part):
-            found += dot(left[start + k : start + k + part], right[other + k : other + k + part])
-        out[t] = found
+            a, b = one[k : k + part], other[k : k + part]
+            for e in range(part):
+                sums[e] += a[e] * b[e]
+        out[t] = added_up(sums)
 
 
 @compiled

@@ -18,7 +18,8 @@ import numpy as np
 import torch
 
 from verify.expressions.arithmetics.bounded import INFLATION
-from verify.falsify.raws import Block, Mood, RawDraws, digest, power, small
+from verify.falsify import raws
+from verify.falsify.raws import STRIDE, Block, Mood, RawDraws, digest, small
 from verify.stress.bodies import UNROLLED, Dense, Product, Tiles
 from verify.stress.drawn import Drawn, Source, unsigned
 from verify.stress.fast import loops
@@ -87,6 +88,16 @@ class Stream(RawDraws):
         if name not in self.made:
             self.made[name] = self._admissible(self._body(name, rows, columns), kind)
         return self.made[name]
+
+    def _bits(self, name: str, rows: int, columns: int) -> torch.Tensor:
+        """32 random bits for each entry of each trial."""
+        fast = loops("cpu")
+        if fast is None:
+            return super()._bits(name, rows, columns)
+        key = np.uint64(digest(self.block.seed, self.block.claim, name))
+        found = torch.empty((len(self.trials), rows * columns), dtype=torch.int64)
+        fast.bits_drawn(unsigned(self.trials), key, np.uint64(STRIDE), unsigned(found))
+        return found.reshape(-1, rows, columns)
 
     def _admissible(self, body: Dense | Product | Tiles, kind: str) -> Dense | Product | Tiles:
         """The numbers made what a kind asks for."""
@@ -239,6 +250,16 @@ class Stream(RawDraws):
                 part = found[start : start + some].copy_(lanes)
             _read(part, tiny)
         return _ordered(found.flatten(0, 1)[:entries] if last else found, rows, columns, last)
+
+
+def power(bits: torch.Tensor, widest: int = 20) -> torch.Tensor:
+    """Powers of two from bits: see :func:`verify.falsify.raws.power`."""
+    fast = loops(bits.device)
+    if fast is None:
+        return raws.power(bits, widest)
+    found = torch.empty(bits.shape, dtype=torch.int64)
+    fast.powers(bits.flatten().numpy(), widest, found.flatten().numpy())
+    return found.view(torch.float64)
 
 
 def _scales(mood: Mood, scale: torch.Tensor) -> torch.Tensor:
