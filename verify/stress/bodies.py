@@ -69,10 +69,11 @@ class Dense:
         """The computed sum of squares, (batch, 1, 1)."""
         if self.twin is not None:
             return self.twin.squares
-        found = None if self.segmented else fast.dots(self.tensor, self.tensor, part(self.shape))
+        small = self.shape[0] * self.shape[1] <= UNROLLED
+        found = fast.dots(self.tensor, self.tensor, UNROLLED) if small else None
         if found is not None:
             return found
-        if self.shape[0] * self.shape[1] <= UNROLLED and self.tensor.stride(0) == 1:
+        if small and self.tensor.stride(0) == 1:
             return summed(self.tensor * self.tensor)
         if self.segmented:
             return self.segments.sum(2).sum(1)[:, None, None]
@@ -230,6 +231,13 @@ def zeros(batch: int, rows: int, columns: int, like: torch.Tensor) -> torch.Tens
     if rows * columns <= UNROLLED:
         return like.new_zeros((rows, columns, batch)).permute(2, 0, 1)
     return like.new_zeros((batch, rows, columns))
+
+
+def laid_out(tensor: torch.Tensor) -> bool:
+    """Whether matrices lie in memory as those of :func:`zeros` do."""
+    if tensor.shape[1] * tensor.shape[2] <= UNROLLED:
+        return tensor.permute(1, 2, 0).is_contiguous()
+    return tensor.is_contiguous()
 
 
 def summed(tensor: torch.Tensor) -> torch.Tensor:

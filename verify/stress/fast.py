@@ -23,8 +23,8 @@ VARIABLE = "VERIFY_FAST"
 NARROW, SMALL = 8, 1 << 15
 """Compiled products have a side with so many rows or columns at most, and so many multiplications."""
 
-LANES = 64
-"""So many sums go on side by side, where any order will do."""
+FEW = 128
+"""So many entries a matrix of short rows has at most where that is faster than a library's call."""
 
 
 @lru_cache(maxsize=1)
@@ -55,7 +55,7 @@ def product(left: torch.Tensor, right: torch.Tensor) -> torch.Tensor | None:
         return run(products().turned, one.stride(2), across)
     if one.stride(2) == 1 and inner > NARROW:
         return run(products().long_rows, one.stride(1))
-    if one.stride(2) == 1 and one.stride(1) == inner:
+    if one.stride(2) == 1 and one.stride(1) == inner and one.shape[1] * inner <= FEW:
         return run(products().short_rows, inner)
     return None
 
@@ -74,10 +74,10 @@ def dots(left: torch.Tensor, right: torch.Tensor, part: int) -> torch.Tensor | N
     one, other, into = memory(left), memory(right), found.view(batch).numpy()
     if abreast:
         products().dots_abreast(one, other, left.stride()[1:] + right.stride()[1:], (rows, columns), into)
+    elif entries <= part:
+        products().dots(one, other, (left.stride(0), right.stride(0)), entries, into)
     else:
-        if entries <= part:
-            part = LANES if entries % LANES == 0 else entries
-        products().dots(one, other, (left.stride(0), right.stride(0)), entries, part, into)
+        products().dots_in_parts(one, other, (left.stride(0), right.stride(0)), entries, part, into)
     return found
 
 

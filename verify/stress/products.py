@@ -129,31 +129,35 @@ def turned(left: Array, right: Array, places: Places, inner: int, out: Array, ac
 
 
 @compiled
-def added_up(numbers: Array) -> Any:
-    """The sum of some numbers, in any order."""
-    found = numbers[0]
-    for k in range(1, len(numbers)):
-        found += numbers[k]
-    return found
+def dots(left: Array, right: Array, between: tuple[int, int], entries: int, out: Array) -> None:
+    """The sums of products of entries of matrices, each in one piece, in any order."""
+    for t in range(len(out)):
+        one = left[t * between[0] : t * between[0] + entries]
+        other = right[t * between[1] : t * between[1] + entries]
+        found = one[0] * other[0]
+        for k in range(1, entries):
+            found += one[k] * other[k]
+        out[t] = found
 
 
 @compiled
-def dots(left: Array, right: Array, between: tuple[int, int], entries: int, part: int, out: Array) -> None:
-    """The sums of products of entries of matrices, each in one piece.
-
-    Entries at the same place of parts of so many are summed, then these sums.
-    """
+def dots_in_parts(
+    left: Array, right: Array, between: tuple[int, int], entries: int, part: int, out: Array
+) -> None:
+    """The same: entries at the same place of parts of so many are summed, then these sums."""
     sums = np.empty(part, out.dtype)
     for t in range(len(out)):
         one = left[t * between[0] : t * between[0] + entries]
         other = right[t * between[1] : t * between[1] + entries]
-        for e in range(part):
-            sums[e] = one[e] * other[e]
-        for k in range(part, entries, part):
+        sums[:] = 0
+        for k in range(0, entries, part):
             a, b = one[k : k + part], other[k : k + part]
             for e in range(part):
                 sums[e] += a[e] * b[e]
-        out[t] = added_up(sums)
+        found = sums[0]
+        for e in range(1, part):
+            found += sums[e]
+        out[t] = found
 
 
 @compiled
