@@ -77,8 +77,8 @@ class Instance(Generic[V]):
         self.functions: dict[str, Member[V]] = {}
 
     def release(self) -> None:
-        """Let go of the evaluator: it refers to this point, so that all that was computed would stay in memory
-        until cycles are collected, not only as long as it is needed."""
+        """Let go of the evaluator, which refers to this point: what was computed is freed at once, not when
+        cycles are collected."""
         del self.evaluator
 
     def symbol(self, name: str) -> V:

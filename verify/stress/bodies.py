@@ -59,10 +59,11 @@ class Dense:
     within: tuple[Dense, Span, Span] | None = None
     """A larger matrix that it is a block of, and which rows and columns."""
 
-    @property
+    @cached_property
     def shape(self) -> tuple[int, int]:
         """Rows and columns."""
-        return self.tensor.shape[1], self.tensor.shape[2]
+        _, rows, columns = self.tensor.shape
+        return rows, columns
 
     @cached_property
     def squares(self) -> torch.Tensor:

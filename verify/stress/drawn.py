@@ -33,8 +33,9 @@ class Source:
 
     ``keys``: of each trial (int64); with a ``pair`` of keys each matrix is a sum of two, with small numbers.
     ``form`` makes them all. ``scales``, where there is no pair: what the numbers of each trial are multiplied
-    by to give its entries, exactly. ``weigh`` makes of the sums of squares and products of numbers (batch, 3), whole
-    numbers in float64, the sums of squares of entries (batch, 1, 1), with two roundings at most.
+    by to give its entries, exactly. ``weigh`` makes of the sums of squares and products of numbers
+    (batch, 3), whole numbers in float64, the sums of squares of entries (batch, 1, 1), with two roundings at
+    most.
     """
 
     loops: ModuleType
@@ -90,7 +91,7 @@ class Drawn(Dense):
         turned = torch.stack([matrix.T.contiguous() for matrix in formed])
         return formed + turned if self.sign > 0 else formed - turned
 
-    @property
+    @cached_property
     def shape(self) -> tuple[int, int]:
         """Rows and columns."""
         top, bottom, left, right = self.box
@@ -107,7 +108,7 @@ class Drawn(Dense):
         return Drawn(self.source, self.sign, box, self.whole or self)
 
     def times(self, right: torch.Tensor, turned: bool) -> torch.Tensor | None:
-        """X, or ``turned`` its transpose, times thin matrices, without forming it; None where no loop serves."""
+        """X, or ``turned`` its transpose, times thin matrices, not formed; None where no loop serves."""
         source, (rows, columns) = self.source, self.source.shape
         tall, inner = (columns, rows) if turned else (rows, columns)
         batch, terms, wide = right.shape

@@ -88,7 +88,8 @@ def _in_one_piece(tensor: torch.Tensor) -> bool:
 
 def memory(tensor: torch.Tensor) -> npt.NDArray[Any]:
     """What lies in memory from the first entry of a tensor to its last."""
-    reach = sum((size - 1) * stride for size, stride in zip(tensor.shape, tensor.stride(), strict=True))
+    (batch, rows, columns), (apart, between, beside) = tensor.shape, tensor.stride()
+    reach = (batch - 1) * apart + (rows - 1) * between + (columns - 1) * beside
     found: npt.NDArray[Any] = tensor.as_strided((reach + 1,), (1,), tensor.storage_offset()).numpy()
     return found
 

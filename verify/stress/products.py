@@ -179,13 +179,13 @@ def dots_abreast(left: Array, right: Array, places: Places, shape: tuple[int, in
 
 @compiled
 def entries_drawn(words: Array, tiny: bool, scale: Any, found: Array) -> None:
-    """The entries that the bytes of a tile stand for."""
+    """The entries that the first bytes of a tile stand for."""
     read = words.view(np.int8)
     if tiny:
-        for e in range(SIDE * SIDE):
+        for e in range(len(found)):
             found[e] = small(read[e])
     else:
-        for e in range(SIDE * SIDE):
+        for e in range(len(found)):
             found[e] = np.float32(read[e]) * scale
 
 
@@ -220,6 +220,7 @@ def drawn_times(
             sums[:, :] = 0
             for k in range(0, inner, SIDE):
                 terms = min(SIDE, inner - k)
+                covered = -(-terms // ABREAST) * ABREAST
                 down, across = (terms, rows) if turned else (rows, terms)
                 if shape[1] & 7 == 0:  # what lies beyond the matrix is multiplied by 0, or not read
                     down, across = SIDE, SIDE
@@ -227,7 +228,9 @@ def drawn_times(
                 tile(W, some, keys[t], place, shape[1], added, not turned)
                 if not turned:
                     transposed(W, T)
-                entries_drawn(W if turned else T, tiny, scales[t], found.reshape(SIDE * SIDE))
+                entries_drawn(
+                    W if turned else T, tiny, scales[t], found.reshape(SIDE * SIDE)[: covered * SIDE]
+                )
                 numbers[:, terms * ABREAST : (terms + ABREAST) * ABREAST] = 0
                 if between[1] == wide == ABREAST:
                     start = t * between[0] + k * ABREAST
@@ -240,13 +243,13 @@ def drawn_times(
                         for j in range(len(row)):
                             into[j] = row[j]
                 for g in range(groups):
-                    gathered(found, numbers[g], terms, sums[g * ABREAST : (g + 1) * ABREAST])
+                    gathered(found, numbers[g], terms, rows, sums[g * ABREAST : (g + 1) * ABREAST])
             together(sums[:wide], beside)
             flat[i * wide : (i + rows) * wide] = beside[: rows * wide]
 
 
 @compiled
-def gathered(rows: Array, numbers: Array, terms: int, sums: Array) -> None:
+def gathered(rows: Array, numbers: Array, terms: int, columns: int, sums: Array) -> None:
     """So many rows, each times its four numbers, added to four sums, four rows at a time."""
     p, q, r, s = sums[0], sums[1], sums[2], sums[3]
     for e in range(0, terms, ABREAST):
@@ -254,7 +257,7 @@ def gathered(rows: Array, numbers: Array, terms: int, sums: Array) -> None:
         n = numbers[e * ABREAST : (e + ABREAST) * ABREAST]
         a0, a1, a2, a3, b0, b1, b2, b3 = n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7]
         c0, c1, c2, c3, d0, d1, d2, d3 = n[8], n[9], n[10], n[11], n[12], n[13], n[14], n[15]
-        for i in range(SIDE):
+        for i in range(columns):
             w, x, y, z = a[i], b[i], c[i], d[i]
             p[i] += (w * a0 + x * b0) + (y * c0 + z * d0)
             q[i] += (w * a1 + x * b1) + (y * c1 + z * d1)
