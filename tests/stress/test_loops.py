@@ -10,11 +10,13 @@ import torch
 from tests.benchmarks.kernels import task
 from tests.quality.strengthened import Sizes
 from tests.stress.agreement import agree, both
-from verify.falsify.raws import CYCLE, Block
+from verify.falsify import raws
+from verify.falsify.raws import CYCLE, Block, RawDraws
+from verify.stress.bodies import part
 from verify.stress.drawn import SIDE, Drawn
-from verify.stress.fast import VARIABLE, loops, product
+from verify.stress.fast import VARIABLE, dots, loops, product
 from verify.stress.kernel import Structured
-from verify.stress.stream import Stream
+from verify.stress.stream import Stream, power
 
 pytest.importorskip("numba", reason="compiled loops need the extra `fast`")
 
@@ -64,9 +66,9 @@ def test_sums_of_squares_are_exact(number: int, side: int) -> None:
         assert torch.equal(body.tensor, entries)
         assert torch.equal(body.squares, (entries**2).sum((1, 2), keepdim=True))
         for top, bottom, left, right in (*PARTS, *halves):
-            part, inside = body.part((top, bottom), (left, right)), entries[:, top:bottom, left:right]
-            assert torch.equal(part.tensor, inside)
-            assert torch.equal(part.squares, (inside**2).sum((1, 2), keepdim=True))
+            some, inside = body.part((top, bottom), (left, right)), entries[:, top:bottom, left:right]
+            assert torch.equal(some.tensor, inside)
+            assert torch.equal(some.squares, (inside**2).sum((1, 2), keepdim=True))
 
 
 def test_most_blocks_are_not_products() -> None:
@@ -109,7 +111,7 @@ def test_products_are_those_of_torch(sizes: tuple[int, int, int], turned: tuple[
     """Of whole numbers, where every sum is exact, in all orders of memory; and of parts of matrices."""
     m, k, n = sizes
     left, right = (Stream(block(0)).draw(name, 64, 64, "real") for name in "ab")
-    for cut in (lambda part: part.contiguous(), lambda part: part):
+    for cut in (lambda each: each.contiguous(), lambda each: each):
         one = cut(left[:, :k, :m] if turned[0] else left[:, :m, :k])
         other = cut(right[:, :n, :k] if turned[1] else right[:, :k, :n])
         one, other = one.mT if turned[0] else one, other.mT if turned[1] else other
@@ -119,9 +121,52 @@ def test_products_are_those_of_torch(sizes: tuple[int, int, int], turned: tuple[
 
 def test_thin_products_have_a_loop() -> None:
     """So that the test above says something."""
-    tall, thin, square = torch.ones(3, 64, 48), torch.ones(3, 48, 4), torch.ones(3, 4, 4)
+    tall, thin, square = torch.ones(3, 64, 48), torch.ones(3, 48, 2), torch.ones(3, 2, 2)
     for left, right in ((tall, thin), (thin, square), (tall.mT, torch.ones(3, 64, 4)), (thin.mT, tall.mT)):
         assert (product(left, right) is None) == (right.stride(2) != 1)
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)
+@pytest.mark.parametrize("wide", [1, 3, 4, 8])
+@pytest.mark.parametrize("shape", [(64, 48), (67, 21), (130, 24), (30, 30)], ids=str)
+@pytest.mark.parametrize("number", range(len(CYCLE)))
+def test_drawn_products_are_those_of_torch(
+    number: int, shape: tuple[int, int], wide: int, dtype: torch.dtype
+) -> None:
+    """With whole numbers, where every sum is exact, from whole matrices and from some columns of them."""
+    body = Stream(block(number), dtype=dtype).body("M", *shape, "real")
+    if not isinstance(body, Drawn):
+        return
+    for turned in (False, True):
+        first = body.tensor.mT if turned else body.tensor
+        thin = Stream(block(0), dtype=dtype).draw("a", first.shape[2], wide + 1, "real").contiguous()
+        for right in (thin[:, :, :wide].contiguous(), thin[:, :, 1:]):
+            found = body.times(right, turned)
+            assert (found is None) == (body.source.pair is not None)
+            assert found is None or torch.equal(found, first @ right)
+
+
+@pytest.mark.parametrize("shape", [(4, 4), (8, 2), (64, 4), (112, 4), (48, 5), (3, 200)], ids=str)
+def test_sums_of_products_are_those_of_torch(shape: tuple[int, int]) -> None:
+    """Of whole numbers, in all orders of memory."""
+    one, other = (Stream(block(0)).draw(name, *shape, "real") for name in "ab")
+    flat = one.contiguous(), other.contiguous()
+    abreast = [each.permute(1, 2, 0).contiguous().permute(2, 0, 1) for each in flat]
+    for left, right in (flat, abreast, (flat[0], abreast[1]), (flat[0].mT, flat[1].mT), (one[:4], one[:4])):
+        found = dots(left, right, part((left.shape[1], left.shape[2])))
+        assert found is None or torch.equal(found, (left * right).sum((1, 2), keepdim=True))
+    assert dots(*flat, part(shape)) is not None
+
+
+def test_single_draws_are_those_of_the_first_generator() -> None:
+    """And so are the powers of two that are made of them."""
+    fast, plain = Stream(block(2, 5000)), RawDraws(block(2, 5000))
+    for shape in ((1, 1), (3, 5)):
+        assert torch.equal(fast._bits("a", *shape), plain._bits("a", *shape))
+    bits = fast._bits("a", 1, 1)
+    for widest in (6, 14, 20):
+        for some in (bits, bits >> 8, bits | 0x20):
+            assert torch.equal(power(some, widest), raws.power(some, widest))
 
 
 def test_only_a_processor_has_them(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,9 @@ import torch
 from tests.stress.tasks import task_of
 from verify.errors import TooLarge
 from verify.expressions.arithmetics.bounded import Bounded
+from verify.falsify.instance import Instance
 from verify.falsify.judge import HOLD, VIOLATION
+from verify.stress.kernel import Structured
 from verify.stress.measurer import Plain, judged
 from verify.stress.stream import Stream
 
@@ -58,3 +61,24 @@ def test_matrices_that_would_not_fit_are_told(tmp_path: Path) -> None:
     task = replace(task_of(tmp_path, "lem:sum", (4, 3), 1), sizes={"m": 1 << 16, "n": 1 << 16})
     with pytest.raises(TooLarge, match="too large to search: fix smaller sizes"):
         Plain(task.sampler("float32")).measure(task.block(0))
+
+
+@pytest.mark.parametrize("way", [Plain, Structured])
+def test_a_block_s_matrices_are_freed_with_it(tmp_path: Path, way: type[Plain] | type[Structured]) -> None:
+    """Nothing waits for the collector of cycles, or several blocks would be in memory at once."""
+    task = task_of(tmp_path, "lem:gradient", (40, 30), 10_000)
+    measurer = way(task.sampler("float32"))
+    measurer.measure(task.block(2))
+    gc.collect()
+    gc.disable()
+    try:
+        before = _points()
+        measurer.measure(task.block(2))
+        assert _points() == before
+    finally:
+        gc.enable()
+
+
+def _points() -> int:
+    """How many points, and tables of draws, there are."""
+    return sum(type(each) in (Instance, Stream) for each in gc.get_objects())

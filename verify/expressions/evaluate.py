@@ -70,11 +70,15 @@ class Evaluator(Generic[V]):
         self.rules = rules
         self.bound: Mapping[str, V | int] = bound or {}
         self.parent = parent
-        self.root: Evaluator[V] = parent.root if parent else self
         self.known: dict[Term, V] = {}
         self.closed: dict[Term, V] = {} if closed is None else closed
         self.elements: dict[tuple[str, int], V] = {}
         self.active: set[tuple[str, int]] = set()
+
+    @property
+    def root(self) -> Evaluator[V]:
+        """The evaluator of the point itself, with nothing bound."""
+        return self.parent.root if self.parent else self
 
     def value(self, term: Term) -> V:
         """The value of the term, from memory where it was computed before."""

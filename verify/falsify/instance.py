@@ -76,6 +76,11 @@ class Instance(Generic[V]):
         self.drawn: dict[tuple[str, int], V] = {}
         self.functions: dict[str, Member[V]] = {}
 
+    def release(self) -> None:
+        """Let go of the evaluator, which refers to this point: what was computed is freed at once, not when
+        cycles are collected."""
+        del self.evaluator
+
     def symbol(self, name: str) -> V:
         """The value of a declared scalar or matrix."""
         if name not in self.symbols:

@@ -59,25 +59,30 @@ class Dense:
     within: tuple[Dense, Span, Span] | None = None
     """A larger matrix that it is a block of, and which rows and columns."""
 
-    @property
+    @cached_property
     def shape(self) -> tuple[int, int]:
         """Rows and columns."""
-        return self.tensor.shape[1], self.tensor.shape[2]
+        _, rows, columns = self.tensor.shape
+        return rows, columns
 
     @cached_property
     def squares(self) -> torch.Tensor:
         """The computed sum of squares, (batch, 1, 1)."""
         if self.twin is not None:
             return self.twin.squares
-        if self.shape[0] * self.shape[1] <= UNROLLED and self.tensor.stride(0) == 1:
+        small = self.shape[0] * self.shape[1] <= UNROLLED
+        found = fast.dots(self.tensor, self.tensor, UNROLLED) if small else None
+        if found is not None:
+            return found
+        if small and self.tensor.stride(0) == 1:
             return summed(self.tensor * self.tensor)
         if self.segmented:
             return self.segments.sum(2).sum(1)[:, None, None]
         if self.within is not None and self.within[0].segmented:
             whole, (top, bottom), (left, right) = self.within
             if left % SEGMENT == right % SEGMENT == 0:
-                part = whole.segments[:, top:bottom, left // SEGMENT : right // SEGMENT]
-                return part.sum(2).sum(1)[:, None, None]
+                parts = whole.segments[:, top:bottom, left // SEGMENT : right // SEGMENT]
+                return parts.sum(2).sum(1)[:, None, None]
         rows: torch.Tensor = torch.linalg.vector_norm(folded(self.tensor), dim=2, keepdim=True)
         return rows.square_().sum(1, keepdim=True)
 
@@ -229,6 +234,13 @@ def zeros(batch: int, rows: int, columns: int, like: torch.Tensor) -> torch.Tens
     return like.new_zeros((batch, rows, columns))
 
 
+def laid_out(tensor: torch.Tensor) -> bool:
+    """Whether matrices lie in memory as those of :func:`zeros` do."""
+    if tensor.shape[1] * tensor.shape[2] <= UNROLLED:
+        return tensor.permute(1, 2, 0).is_contiguous()
+    return tensor.is_contiguous()
+
+
 def summed(tensor: torch.Tensor) -> torch.Tensor:
     """The sum of all entries, row by row and then over the rows: (batch, 1, 1)."""
     if tensor.shape[1] * tensor.shape[2] <= UNROLLED:
@@ -248,6 +260,11 @@ def _together(shape: tuple[int, int]) -> int:
     """How many rows make one: the least divisor of all that is enough."""
     rows, columns = shape
     return next((k for k in range(1, min(rows, WIDE) + 1) if rows % k == 0 and k * columns >= WIDE), 1)
+
+
+def part(shape: tuple[int, int]) -> int:
+    """How many entries are summed in any order at most, for no more roundings than :func:`depth` says."""
+    return UNROLLED if shape[0] * shape[1] <= UNROLLED else _together(shape) * shape[1]
 
 
 def depth(shape: tuple[int, int]) -> int:
@@ -282,7 +299,7 @@ def cross(
 
 def times_error(left: Dense | Tiles, right: Dense, terms: int, shape: tuple[int, int]) -> torch.Tensor:
     """The bound of a product of matrices that share ``terms`` columns or rows."""
-    gamma = Roundoff.of(right.tensor.dtype).gamma(terms)
+    gamma = Roundoff.of(right.size.dtype).gamma(terms)
     return finish(cross(left.size, left.error, right.size, right.error, gamma), shape[0] * shape[1], terms)
 
 
@@ -330,7 +347,8 @@ def entrywise(left: Dense, right: Dense) -> Dense:
 def inner(left: Dense, right: Dense) -> Bounded:
     """The Frobenius inner product of two dense matrices of one shape."""
     rows, columns = left.shape
-    value = left.squares if left is right else summed(left.tensor * right.tensor)
+    value = left.squares if left is right else fast.dots(left.tensor, right.tensor, part(left.shape))
+    value = summed(left.tensor * right.tensor) if value is None else value
     gamma = Roundoff.of(value.dtype).gamma(depth(left.shape) + 8)
     error = cross(left.size, left.error, right.size, right.error, gamma)
     return Bounded(value, finish(error, rows * columns, 2))

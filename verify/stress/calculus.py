@@ -9,6 +9,7 @@ import torch
 from verify.expressions.arithmetics.bounded import Bounded, Roundoff
 from verify.stress import bodies
 from verify.stress.bodies import Body, Dense, Diagonal, Product, Tiles
+from verify.stress.drawn import Drawn
 
 Side = tuple[Body, bool]
 """A body, and whether it is transposed."""
@@ -47,6 +48,10 @@ class Calculus:
 
     def _times(self, body: Body, turned: bool, right: Dense) -> Dense:
         if isinstance(body, Dense):
+            found = _unformed(body, turned, right)
+            if found is not None:
+                shape = found.shape[1], found.shape[2]
+                return Dense(found, bodies.times_error(body, right, right.shape[0], shape))
             return bodies.times(body, right, turned)
         if isinstance(body, Product):
             left, other = (body.right, body.left) if turned else (body.left, body.right)
@@ -113,6 +118,16 @@ class Calculus:
         self.products[id(tiles), False, id(wide)] = tiles, wide, Dense(torch.cat(beside, 1), forward)
         self.products[id(tiles), True, id(tall)] = tiles, tall, Dense(below, backward)
         self.inners[id(tiles), id(tiles), True] = tiles, tiles, _known(square, tiles, tiles)
+
+
+def _unformed(body: Dense, turned: bool, right: Dense) -> torch.Tensor | None:
+    """A product where one side is drawn and the other is thin, without forming the drawn one."""
+    if isinstance(body, Drawn):
+        return body.times(right.tensor, turned)
+    if not isinstance(right, Drawn):
+        return None
+    found = right.times(body.tensor if turned else body.tensor.mT, True)
+    return None if found is None else found.mT.contiguous()
 
 
 def _tiled_times(tiles: Tiles, turned: bool, right: Dense) -> Dense:

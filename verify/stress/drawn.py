@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from verify.stress import fast
 from verify.stress.bodies import Dense
 
 SIDE = 64
@@ -31,8 +32,10 @@ class Source:
     """The numbers of a batch of matrices of one shape.
 
     ``keys``: of each trial (int64); with a ``pair`` of keys each matrix is a sum of two, with small numbers.
-    ``form`` makes them all. ``weigh`` makes of the sums of squares and products of numbers (batch, 3), whole
-    numbers in float64, the sums of squares of entries (batch, 1, 1), with two roundings at most.
+    ``form`` makes them all. ``scales``, where there is no pair: what the numbers of each trial are multiplied
+    by to give its entries, exactly. ``weigh`` makes of the sums of squares and products of numbers
+    (batch, 3), whole numbers in float64, the sums of squares of entries (batch, 1, 1), with two roundings at
+    most.
     """
 
     loops: ModuleType
@@ -41,6 +44,7 @@ class Source:
     pair: torch.Tensor | None
     tiny: bool
     form: Callable[[], torch.Tensor]
+    scales: Callable[[], torch.Tensor]
     weigh: Callable[[torch.Tensor], torch.Tensor]
 
     def sums(self, box: Box, sign: int) -> torch.Tensor:
@@ -87,7 +91,7 @@ class Drawn(Dense):
         turned = torch.stack([matrix.T.contiguous() for matrix in formed])
         return formed + turned if self.sign > 0 else formed - turned
 
-    @property
+    @cached_property
     def shape(self) -> tuple[int, int]:
         """Rows and columns."""
         top, bottom, left, right = self.box
@@ -102,6 +106,23 @@ class Drawn(Dense):
         top, _, left, _ = self.box
         box = top + rows[0], top + rows[1], left + columns[0], left + columns[1]
         return Drawn(self.source, self.sign, box, self.whole or self)
+
+    def times(self, right: torch.Tensor, turned: bool) -> torch.Tensor | None:
+        """X, or ``turned`` its transpose, times thin matrices, not formed; None where no loop serves."""
+        source, (rows, columns) = self.source, self.source.shape
+        tall, inner = (columns, rows) if turned else (rows, columns)
+        batch, terms, wide = right.shape
+        whole = source.pair is None and self.sign == 0 and self.whole is None and batch == len(source.keys)
+        small = wide <= fast.NARROW and rows * columns * wide <= fast.SMALL
+        if not whole or not small or right.stride(2) != 1 or terms != inner:
+            return None
+        found, between = right.new_empty((batch, tall, wide)), (right.stride(0), right.stride(1))
+        scales = source.scales().to(right.dtype).numpy()
+        fast.products().drawn_times(
+            *(unsigned(source.keys), source.shape, source.tiny, scales),
+            *(fast.memory(right), between, turned, found.numpy()),
+        )
+        return found
 
     @cached_property
     def sums(self) -> torch.Tensor:

@@ -23,6 +23,9 @@ VARIABLE = "VERIFY_FAST"
 NARROW, SMALL = 8, 1 << 15
 """Compiled products have a side with so many rows or columns at most, and so many multiplications."""
 
+FEW = 128
+"""So many entries a matrix of short rows has at most where that is faster than a library's call."""
+
 
 @lru_cache(maxsize=1)
 def installed() -> bool:
@@ -40,10 +43,7 @@ def product(left: torch.Tensor, right: torch.Tensor) -> torch.Tensor | None:
     one, other = (right.mT, left.mT) if across else (left, right)
     if other.stride(2) != 1 or (across and one.stride(1) != 1):
         return None
-    products, found = (
-        importlib.import_module("verify.stress.products"),
-        left.new_empty((batch, rows, columns)),
-    )
+    found = left.new_empty((batch, rows, columns))
     into = found.numpy()
 
     def run(kernel: Callable[..., None], between: int, *more: bool) -> torch.Tensor:
@@ -52,23 +52,61 @@ def product(left: torch.Tensor, right: torch.Tensor) -> torch.Tensor | None:
         return found
 
     if one.stride(1) == 1:
-        return run(products.turned, one.stride(2), across)
+        return run(products().turned, one.stride(2), across)
     if one.stride(2) == 1 and inner > NARROW:
-        return run(products.long_rows, one.stride(1))
-    if one.stride(2) == 1 and one.stride(1) == inner:
-        return run(products.short_rows, inner)
+        return run(products().long_rows, one.stride(1))
+    if one.stride(2) == 1 and one.stride(1) == inner and one.shape[1] * inner <= FEW:
+        return run(products().short_rows, inner)
     return None
+
+
+def dots(left: torch.Tensor, right: torch.Tensor, part: int) -> torch.Tensor | None:
+    """The sums of products of the entries of two batches of small matrices, (batch, 1, 1); None where no loop
+    serves. A matrix whose entries lie side by side is summed in parts of so many."""
+    (batch, rows, columns), entries = left.shape, left.shape[1] * left.shape[2]
+    alike = left.shape == right.shape and left.dtype == right.dtype and entries <= SMALL
+    if not alike or loops(left.device) is None:
+        return None
+    abreast = entries <= part and left.stride(0) == right.stride(0) == 1 < batch
+    if not abreast and not (_in_one_piece(left) and _in_one_piece(right)):
+        return None
+    found = left.new_empty((batch, 1, 1))
+    one, other, into = memory(left), memory(right), found.view(batch).numpy()
+    if abreast:
+        products().dots_abreast(one, other, left.stride()[1:] + right.stride()[1:], (rows, columns), into)
+    elif entries <= part:
+        products().dots(one, other, (left.stride(0), right.stride(0)), entries, into)
+    else:
+        products().dots_in_parts(one, other, (left.stride(0), right.stride(0)), entries, part, into)
+    return found
+
+
+def _in_one_piece(tensor: torch.Tensor) -> bool:
+    """Whether the entries of each matrix lie one after the other."""
+    return tensor.stride(2) == 1 and tensor.stride(1) == tensor.shape[2]
 
 
 def memory(tensor: torch.Tensor) -> npt.NDArray[Any]:
     """What lies in memory from the first entry of a tensor to its last."""
-    reach = sum((size - 1) * stride for size, stride in zip(tensor.shape, tensor.stride(), strict=True))
+    (batch, rows, columns), (apart, between, beside) = tensor.shape, tensor.stride()
+    reach = (batch - 1) * apart + (rows - 1) * between + (columns - 1) * beside
     found: npt.NDArray[Any] = tensor.as_strided((reach + 1,), (1,), tensor.storage_offset()).numpy()
     return found
 
 
+def products() -> ModuleType:
+    """The compiled products."""
+    return _module("products")
+
+
 def loops(device: torch.device | str) -> ModuleType | None:
     """The compiled loops over drawn words, where they serve."""
-    if torch.device(device).type != "cpu" or os.environ.get(VARIABLE) == "0" or not installed():
+    kind = device.type if isinstance(device, torch.device) else device.split(":")[0]
+    if kind != "cpu" or os.environ.get(VARIABLE) == "0" or not installed():
         return None
-    return importlib.import_module("verify.stress.loops")
+    return _module("loops")
+
+
+@lru_cache(maxsize=2)
+def _module(name: str) -> ModuleType:
+    return importlib.import_module(f"verify.stress.{name}")

@@ -47,7 +47,12 @@ class Structured:
         instance = Instance(sampler.claim, arithmetic, sizes, families, raw, sampler.rules)
         read = Instance(sampler.claim, sampler.arithmetic, sizes, families, _unread, sampler.rules)
         read.evaluator = Read(instance.evaluator, arithmetic, read)
-        return said(sampler, read, numbers)
+        try:
+            return said(sampler, read, numbers)
+        finally:
+            instance.release()
+            read.release()
+            table.made.clear()
 
 
 class Read(Evaluator[Bounded]):

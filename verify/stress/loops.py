@@ -1,7 +1,7 @@
 """Compiled loops over drawn words, for one core (extra ``fast``): see :mod:`verify.stress.fast`.
 
 A word is hashed where it is used and never stored. Sums of squares of drawn entries are sums of whole numbers
-that are exact in any order: 256 squares of at most 254 each in float32, all others in float64.
+that are exact in any order: 4096 squares of at most 254 each in 32 bits, all others in float64.
 """
 
 from __future__ import annotations
@@ -21,15 +21,12 @@ GOLDEN = np.uint64(-7046029254386353131 & WORD)
 FIRST = np.uint64(-4658895280553007687 & WORD)
 SECOND = np.uint64(-7723592293110705685 & WORD)
 ODD = np.uint64(0x0101010101010101)
-HALF = np.uint64(32)
+HALF, LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 
 SIDE = 64
 """Rows and columns of a tile."""
 
 WORDS = SIDE // 8
-EXACT = 256
-"""So many squares of whole numbers up to 254 are at most 2^24 in all."""
-
 THIRD = np.float32(3 / 128)
 FOUR = np.uint64(0x00000000FFFFFFFF)
 TWO = np.uint64(0x0000FFFF0000FFFF)
@@ -52,22 +49,38 @@ def word(z: Any) -> Any:
 
 
 @compiled
+def orders(columns: int) -> Array:
+    """What is added to the key of a tile's first word for each word of it: in rows, and by columns."""
+    found, step = np.empty((2, SIDE * WORDS), np.uint64), np.uint64(columns >> 3)
+    for e in range(SIDE * WORDS):
+        found[0, e] = (np.uint64(e >> 3) * step + np.uint64(e & 7)) * GOLDEN
+        i = ((e & 7) << 3) + ((e >> 3) & 7)
+        found[1, e] = (np.uint64(i) * step + np.uint64(e >> 6)) * GOLDEN
+    return found
+
+
+@compiled
 def tile(
-    W: Array, some: Array, key: Any, box: tuple[int, int, int, int], columns: int, by_columns: bool
+    W: Array,
+    some: Array,
+    key: Any,
+    box: tuple[int, int, int, int],
+    columns: int,
+    added: Array,
+    by_columns: bool,
 ) -> None:
     """The words of a tile (first row, first column, rows, columns) of a matrix with so many ``columns``.
 
     Its bytes are 0 outside the matrix. Word g of row i is at 8 i + g, or ``by_columns`` at
-    64 g + 8 (i mod 8) + i div 8, the order of :func:`transposed`.
+    64 g + 8 (i mod 8) + i div 8, the order of :func:`transposed`. ``added``: that order, of :func:`orders`.
     """
     row, column, rows, cols = box
     if (columns | column | cols) & 7 == 0:
         start = key + np.uint64((row * columns + column) >> 3) * GOLDEN
-        step, across, none = np.uint64(columns >> 3), cols >> 3, np.uint64(0)
         for e in range(SIDE * WORDS):
-            i, g = (((e & 7) << 3) + ((e >> 3) & 7), e >> 6) if by_columns else (e >> 3, e & 7)
-            found = word(start + (np.uint64(i) * step + np.uint64(g)) * GOLDEN)
-            W[e] = found if i < rows and g < across else none
+            W[e] = word(start + added[e])
+        if rows < SIDE or cols < SIDE:
+            cleared(W, rows, cols >> 3, by_columns)
         return
     W[:] = np.uint64(0)
     read, out = some.view(np.uint8), W.view(np.uint8)
@@ -79,6 +92,14 @@ def tile(
         for j in range(cols):
             place = 64 * (j >> 3) + 8 * (i & 7) + (i >> 3) if by_columns else 8 * i + (j >> 3)
             out[8 * place + (j & 7)] = read[(first & 7) + j]
+
+
+@compiled
+def cleared(W: Array, rows: int, across: int, by_columns: bool) -> None:
+    """The words beyond so many rows, and so many words of each, made 0."""
+    for i in range(SIDE):
+        for g in range(0 if i >= rows else across, WORDS):
+            W[64 * g + 8 * (i & 7) + (i >> 3) if by_columns else 8 * i + g] = np.uint64(0)
 
 
 @compiled
@@ -121,16 +142,26 @@ def small(b: Any) -> Any:
 
 @compiled
 def even_sum(W: Array, T: Array, sign: Any) -> float:
-    """The sum of (w + sign t)^2 over the bytes of two tiles."""
-    x, y = W.view(np.int8), T.view(np.int8)
-    total = 0.0
-    for k in range(0, SIDE * SIDE, EXACT):
-        part = np.float32(0)
-        for e in range(k, k + EXACT):
-            d = np.float32(x[e]) + sign * np.float32(y[e])
-            part += d * d
-        total += float(part)
-    return total
+    """The sum of (w + sign t)^2 over the bytes of two tiles: less than 2^31 in all."""
+    x, y, total = W.view(np.int8), T.view(np.int8), np.int32(0)
+    if sign < 0:
+        for e in range(SIDE * SIDE):
+            d = np.int16(np.int16(x[e]) - np.int16(y[e]))
+            total = np.int32(total + np.int32(np.int32(d) * np.int32(d)))
+        return float(total)
+    for e in range(SIDE * SIDE):
+        d = np.int16(np.int16(x[e]) + np.int16(y[e]))
+        total = np.int32(total + np.int32(np.int32(d) * np.int32(d)))
+    return float(total)
+
+
+@compiled
+def byte_sum(W: Array) -> float:
+    """The sum of w^2."""
+    x, total = W.view(np.int8), np.int32(0)
+    for e in range(SIDE * SIDE):
+        total = np.int32(total + np.int32(np.int32(x[e]) * np.int32(x[e])))
+    return float(total)
 
 
 @compiled
@@ -161,14 +192,21 @@ def small_sums(W: Array, T: Array, X: Array, Y: Array, sign: Any) -> tuple[float
 
 @compiled
 def folded(
-    W: Array, T: Array, some: Array, key: Any, box: tuple[int, int, int, int], columns: int, sign: Any
+    W: Array,
+    T: Array,
+    some: Array,
+    key: Any,
+    box: tuple[int, int, int, int],
+    columns: int,
+    added: Array,
+    sign: Any,
 ) -> None:
     """A tile by columns, and the transpose of the one at the transposed place; with sign 0 any tile."""
     if sign != 0:
         row, column, rows, cols = box
-        tile(W, some, key, (column, row, cols, rows), columns, False)
+        tile(W, some, key, (column, row, cols, rows), columns, added[0], False)
         transposed(W, T)
-    tile(W, some, key, box, columns, True)
+    tile(W, some, key, box, columns, added[1], True)
 
 
 @compiled
@@ -188,18 +226,20 @@ def tile_sums(
     """
     W, T = np.zeros(SIDE * WORDS, np.uint64), np.zeros(SIDE * WORDS, np.uint64)
     X, Y = np.zeros(SIDE * WORDS, np.uint64), np.zeros(SIDE * WORDS, np.uint64)
-    some = np.zeros(WORDS + 1, np.uint64)
+    some, added = np.zeros(WORDS + 1, np.uint64), orders(columns)
     top, bottom, left, right = box
     square = sign != 0 and top == left and bottom == right
     for k in range(len(keys)):
         for i in range(top, bottom, SIDE):
             for j in range(i if square else left, right, SIDE):
                 place = i, j, min(SIDE, bottom - i), min(SIDE, right - j)
-                folded(W, T, some, keys[k], place, columns, sign)
+                folded(W, T, some, keys[k], place, columns, added, sign)
                 sums = 0.0, 0.0, 0.0
                 if len(pair) > 0:
-                    folded(X, Y, some, pair[k], place, columns, sign)
+                    folded(X, Y, some, pair[k], place, columns, added, sign)
                     sums = small_sums(W, T, X, Y, sign)
+                elif sign == 0 and not tiny:
+                    sums = byte_sum(W), 0.0, 0.0
                 elif tiny:
                     sums = small_sum(W, T, sign), 0.0, 0.0
                 else:
@@ -248,3 +288,28 @@ def columns_drawn(keys: Array, tiny: bool, scale: Any, out: Array) -> None:
                 else:
                     for k in range(len(part)):
                         part[k] = np.float32(np.int32(np.int64(some[k] << shift) >> 56)) * scale
+
+
+@compiled
+def bits_drawn(trials: Array, key: Any, stride: Any, out: Array) -> None:
+    """32 random bits for each entry of each trial, a row of ``out``: the first generator's, see ``raws``."""
+    for k in range(len(trials)):
+        start = trials[k] * stride
+        for e in range(out.shape[1]):
+            z = (start + np.uint64(e)) * FIRST + key
+            z = (z ^ (z >> HALF)) * FIRST
+            z = (z ^ (z >> HALF)) * SECOND
+            out[k, e] = (z >> np.uint64(31)) & LOW
+
+
+@compiled
+def powers(bits: Array, widest: int, out: Array) -> None:
+    """Powers of two from bits, as ``raws.power`` gives them."""
+    for k in range(len(bits)):
+        b = bits[k]
+        exponent = (b & 7) - 3 - np.int64((b & 7) == 7)
+        if (b >> 3) & 1 != 0:
+            exponent = ((b >> 8) & 255) % (2 * widest + 1) - widest
+        if widest == 14 and b & 32 != 0:
+            exponent = -abs(exponent)
+        out[k] = (exponent + 1023) << 52

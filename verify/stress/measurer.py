@@ -71,7 +71,10 @@ class Plain:
         numbers = chosen(block, places)
         floats = self.sampler.arithmetic
         table = Stream(block, numbers, floats.dtype, floats.device)
-        return judged(self.sampler, block, table, numbers)
+        try:
+            return judged(self.sampler, block, table, numbers)
+        finally:
+            table.made.clear()
 
 
 def chosen(block: Block, places: torch.Tensor | None) -> torch.Tensor:
@@ -104,7 +107,10 @@ def judged(
     claim, arithmetic = sampler.claim, sampler.arithmetic
     instance = Instance(claim, arithmetic, sizes, families, raw, sampler.rules, closed=sampler.closed)
     instance.evaluator.known.update(known or {})
-    return said(sampler, instance, numbers)
+    try:
+        return said(sampler, instance, numbers)
+    finally:
+        instance.release()
 
 
 def said(sampler: Sampler, instance: Instance[Bounded], numbers: torch.Tensor) -> Measured:

@@ -257,13 +257,18 @@ def _added(one: Piece, other: Piece, calculus: Calculus) -> Piece:
         sign, box = one.sign, one.box
     else:
         (a0, a1, a2, a3), (b0, b1, b2, b3) = one.box, other.box
-        sign, box = 1, (min(a0, b0), max(a1, b1), min(a2, b2), max(a3, b3))
+        box = (min(a0, b0), max(a1, b1), min(a2, b2), max(a3, b3))
         batch = max(a.tensor.shape[0], b.tensor.shape[0])
-        value = bodies.zeros(batch, box[1] - box[0], box[3] - box[2], a.tensor)
-        for piece, body in ((one, a), (other, b)):
+        kept = box == one.box and a.tensor.shape[0] == batch and bodies.laid_out(a.tensor)
+        if kept:
+            sign, value, rest = one.sign, a.tensor.clone(), [(other, b)]
+        else:
+            sign, value = 1, bodies.zeros(batch, box[1] - box[0], box[3] - box[2], a.tensor)
+            rest = [(one, a), (other, b)]
+        for piece, body in rest:
             top, bottom, left, right = piece.box
             value[:, top - box[0] : bottom - box[0], left - box[2] : right - box[2]].add_(
-                body.tensor, alpha=piece.sign
+                body.tensor, alpha=piece.sign * sign
             )
     unit = Roundoff.of(value.dtype).unit
     error = (a.size + b.size) * unit

@@ -18,7 +18,8 @@ import numpy as np
 import torch
 
 from verify.expressions.arithmetics.bounded import INFLATION
-from verify.falsify.raws import Block, Mood, RawDraws, digest, power, small
+from verify.falsify import raws
+from verify.falsify.raws import STRIDE, Block, Mood, RawDraws, digest, small
 from verify.stress.bodies import UNROLLED, Dense, Product, Tiles
 from verify.stress.drawn import Drawn, Source, unsigned
 from verify.stress.fast import loops
@@ -88,6 +89,16 @@ class Stream(RawDraws):
             self.made[name] = self._admissible(self._body(name, rows, columns), kind)
         return self.made[name]
 
+    def _bits(self, name: str, rows: int, columns: int) -> torch.Tensor:
+        """32 random bits for each entry of each trial."""
+        fast = loops("cpu")
+        if fast is None:
+            return super()._bits(name, rows, columns)
+        key = np.uint64(digest(self.block.seed, self.block.claim, name))
+        found = torch.empty((len(self.trials), rows * columns), dtype=torch.int64)
+        fast.bits_drawn(unsigned(self.trials), key, np.uint64(STRIDE), unsigned(found))
+        return found.reshape(-1, rows, columns)
+
     def _admissible(self, body: Dense | Product | Tiles, kind: str) -> Dense | Product | Tiles:
         """The numbers made what a kind asks for."""
         if kind in FREE:
@@ -150,6 +161,7 @@ class Stream(RawDraws):
                 pair,
                 tiny,
                 lambda: self._entries(mood, name, shape, scale),
+                lambda: _scales(mood, scale),
                 lambda sums: self._weighed(mood, scale, sums).to(self.dtype)[:, None, None],
             )
         )
@@ -163,7 +175,7 @@ class Stream(RawDraws):
             square, both, least = sums.long().unbind(1)
             whole = one * one * square + 2 * one * other * both + other * other * least
             return whole.double() / FINEST**2
-        unit = power(scale)[:, 0, 0] / 64 if mood is Mood.HEAVY else torch.tensor(1 / 64, dtype=torch.float64)
+        unit = _scales(mood, scale)
         return sums[:, 0] * (unit * unit)
 
     def _weights(self, scale: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
@@ -238,6 +250,23 @@ class Stream(RawDraws):
                 part = found[start : start + some].copy_(lanes)
             _read(part, tiny)
         return _ordered(found.flatten(0, 1)[:entries] if last else found, rows, columns, last)
+
+
+def power(bits: torch.Tensor, widest: int = 20) -> torch.Tensor:
+    """Powers of two from bits: see :func:`verify.falsify.raws.power`."""
+    fast = loops(bits.device)
+    if fast is None:
+        return raws.power(bits, widest)
+    found = torch.empty(bits.shape, dtype=torch.int64)
+    fast.powers(bits.flatten().numpy(), widest, found.flatten().numpy())
+    return found.view(torch.float64)
+
+
+def _scales(mood: Mood, scale: torch.Tensor) -> torch.Tensor:
+    """What the numbers of each trial are multiplied by (float64)."""
+    if mood is Mood.HEAVY:
+        return power(scale)[:, 0, 0] / 64
+    return torch.full((len(scale),), 1.0 if mood is Mood.TINY else 1 / 64, dtype=torch.float64)
 
 
 def _read(numbers: torch.Tensor, tiny: bool) -> None:

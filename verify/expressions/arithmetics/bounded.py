@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 import torch
 
@@ -47,6 +48,7 @@ class Roundoff:
     smallest: float
 
     @staticmethod
+    @lru_cache(maxsize=4)
     def of(dtype: torch.dtype) -> Roundoff:
         """The roundoff of ``torch.float32`` or ``torch.float64``; results may be flushed when subnormal."""
         limits = torch.finfo(dtype)
