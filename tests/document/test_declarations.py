@@ -119,6 +119,14 @@ def test_a_matrix_and_its_size(form: str) -> None:
     assert (str(kind.rows), str(kind.columns)) == (rows, columns)
 
 
+@pytest.mark.parametrize("size", ["k", "2 k", "m + k"])
+def test_a_size_that_is_not_declared(size: str) -> None:
+    """What to type makes it a natural number, as sizes are."""
+    with pytest.raises(Unread, match="k is not declared here") as caught:
+        one(rf"A \in \mathbb{{R}}^{{{size} \times n}}", "A")
+    assert caught.value.hint.endswith(r"%@ let k \in \mathbb{N}")
+
+
 def test_several_names_at_once() -> None:
     """Commas."""
     scope = declared(r"let A, B_1, W' \in \mathbb{R}^{m\times n}", scope=SIZES)

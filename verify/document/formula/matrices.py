@@ -143,7 +143,9 @@ def read_size(reader: Reader, group: tuple[Token, ...]) -> Size:
     """A size: a polynomial in declared natural numbers."""
     from verify.document.formula.sums import read_formula
 
-    return size_of(reader, read_formula(reader.inside(group)))
+    inner = reader.inside(group)
+    inner.likely = r"\mathbb{N}"
+    return size_of(reader, read_formula(inner))
 
 
 def size_of(reader: Reader, term: Term) -> Size:

@@ -167,7 +167,7 @@ def undeclared(reader: Reader, base: int) -> Exception:
     known = [*reader.scope.declarations, *reader.bound]
     near = get_close_matches(name, known, n=1)
     also = f"did you mean {near[0]}? otherwise " if near and near[0] != name else ""
-    hint = f"{also}declare it, for example: %@ let {name} \\in \\mathbb{{R}}"
+    hint = f"{also}declare it, for example: %@ let {name} \\in {reader.likely}"
     if name.startswith(("\\operatorname", "\\text", "\\mathrm")) or reader.text(length) == "(":
         kind = "\\mathbb{R}^n \\to \\mathbb{R}"
         hint = f"{also}a function is declared: %@ let {name} : {kind}; otherwise %@ skip"

@@ -16,7 +16,8 @@ from verify.expressions.types import ValueType
 
 @dataclass(slots=True)
 class Reader:
-    """Reads one side of a relation. ``open`` holds the closers awaited, innermost last."""
+    """Reads one side of a relation. ``open`` holds the closers awaited, innermost last; ``likely`` is the set
+    of which a name that nobody declared would be an element."""
 
     tokens: tuple[Token, ...]
     scope: Scope
@@ -26,6 +27,7 @@ class Reader:
     open: list[str] = field(default_factory=list)
     notes: list[tuple[str, Span]] = field(default_factory=list)
     ranges: dict[str, list[Size]] = field(default_factory=dict)
+    likely: str = r"\mathbb{R}"
 
     def peek(self, ahead: int = 0) -> Token | None:
         """The token at the cursor, or further on."""
