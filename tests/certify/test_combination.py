@@ -28,6 +28,12 @@ TRUE = {
     "the smaller of two": ("a - m*a", "a, 1 - m, a - m", "(m-a)*(m-1)"),
     "zero": ("x - x", "", ""),
     "an equation alone": ("A - x*y", "", "A - B, B - x*y"),
+    "a step among numbers that say nothing of it": (
+        "4/5 - 2*e**2*v*s*g*L/3 - e**2*s*g*L/3 - e**3*s*g**2*L/4 - e*l - s*L*e*v**2",
+        "v, s, g, l, L, L - 1, s - 141/100, 71/50 - s, 1 - e, e, 2*v*l - g, 1 - 5*e*s*L*(p + q + l),"
+        " p, q, x, y, w, p + q + l",
+        "e + m, v**2 - p - q, s**2 - 2, g**2 - x - y, l**2 - w",
+    ),
 }
 FALSE = {
     "two squares": ("x**2 + y**2 - 2.01*x*y", "", ""),

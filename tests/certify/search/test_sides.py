@@ -13,7 +13,7 @@ from verify.certify.recheck import number
 from verify.certify.search.scribe import poly_of
 from verify.certify.search.search import Search
 from verify.certify.search.shown import Shown
-from verify.certify.search.sides import exceeding, parted, sides, unwound
+from verify.certify.search.sides import exceeding, lessened, parted, sides, unwound
 from verify.certify.search.tactics import Tactic
 from verify.certify.stating.claimed import stated
 
@@ -23,6 +23,8 @@ LETS = (
     r"let u_t, w_t \in \mathbb{R}",
     r"seq w_{t+1} = 1 + u_t^2",
     r"assume d + \sqrt{b} > 0",
+    r"let g > 0",
+    r"assume a + \sqrt{b} > 0",
 )
 
 
@@ -112,3 +114,21 @@ def test_what_is_assumed_of_other_numbers_says_nothing() -> None:
 def test_what_is_no_simpler_is_left_alone() -> None:
     search, _, goal = asking(r"d + e > 0")
     assert not list(exceeding(search, goal))
+
+
+def test_a_sum_is_positive_as_what_shares_a_factor_is() -> None:
+    search, sign, goal = asking(r"e^2 + g a + g\sqrt{b + c} > 0")
+    assert shown(search, sign, goal, lessened(search, goal))
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        r"e + g a + g\sqrt{b + c} > 0",  # e may be negative
+        r"e^2 + g a + g b > 0",  # of a + b nothing is assumed
+        r"g a + g\sqrt{b} > 0",  # all of it shares the factor
+    ],
+)
+def test_other_sums_are_left_whole(formula: str) -> None:
+    search, _, goal = asking(formula)
+    assert not list(lessened(search, goal))
