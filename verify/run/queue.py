@@ -145,8 +145,8 @@ def turns(statements: Sequence[Statement]) -> list[int]:
     found = list[int]()
     for k, each in enumerate(statements):
         cited = each.cited.named if each.cited is not None else ()
-        before = [found[places[name]] for name in cited if places[name] < k]
-        found.append(max([k, ends.get(f"{each.within}/proof", k) if each.within else k, *before]))
+        earlier = [found[places[name]] for name in cited if places[name] < k]
+        found.append(max([k, ends.get(f"{each.within}/proof", k) if each.within else k, *earlier]))
     return sorted(range(len(statements)), key=lambda k: (found[k], found[k] != k, k))
 
 
