@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MOST = 2
 """How many goals that are left are tried."""
-BRIEF = 0.6
+BRIEF = 0.8
 """Seconds for one of them in the first, brief search: it may say too much."""
 
 
