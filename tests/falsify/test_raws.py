@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 import torch
 
-from verify.falsify.raws import CYCLE, Block, Mood, RawDraws, uniform
+from verify.falsify.raws import CYCLE, Block, Mood, RawDraws, bell, uniform
 
 KINDS = (
     "real", "nonnegative", "positive", "fraction", "inner", "inner or one", "inner or zero", "sign", "choice",
@@ -96,3 +96,12 @@ def test_heavy_draws_reach_far_scales() -> None:
     sizes = drawn(replace(block, count=4096), "A", "real", 2, 2).abs().amax(dim=(1, 2))
     sizes = sizes[sizes > 0]
     assert float(sizes.min()) < 1e-5 and float(sizes.max()) > 1e5
+
+
+def test_bell_shaped_numbers_are_sums_of_four_bytes() -> None:
+    """Of random bits, and of those where every byte is largest or least; the bits stay as they are."""
+    bits = torch.cat([uniform(7, torch.arange(1000)), torch.tensor([0, 0xFFFFFFFF, 0xFF00FF00, 0x00FF00FF])])
+    kept = bits.clone()
+    bytes_of = [[number >> shift & 0xFF for shift in (0, 8, 16, 24)] for number in bits.tolist()]
+    assert bell(bits).tolist() == [(sum(each) - 510) / 128 for each in bytes_of]
+    assert torch.equal(bits, kept)

@@ -14,7 +14,7 @@ from verify.falsify import raws
 from verify.falsify.raws import CYCLE, Block, RawDraws
 from verify.stress.bodies import part
 from verify.stress.drawn import SIDE, Drawn
-from verify.stress.fast import VARIABLE, dots, loops, product
+from verify.stress.fast import VARIABLE, abreast, dots, loops, product
 from verify.stress.kernel import Structured
 from verify.stress.stream import Stream, power
 
@@ -124,6 +124,23 @@ def test_thin_products_have_a_loop() -> None:
     tall, thin, square = torch.ones(3, 64, 48), torch.ones(3, 48, 2), torch.ones(3, 2, 2)
     for left, right in ((tall, thin), (thin, square), (tall.mT, torch.ones(3, 64, 4)), (thin.mT, tall.mT)):
         assert (product(left, right) is None) == (right.stride(2) != 1)
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)
+@pytest.mark.parametrize("count", [2, 512, 700])
+@pytest.mark.parametrize("sizes", [(4, 2, 4), (4, 4, 2), (3, 1, 5), (2, 3, 2), (1, 8, 1), (5, 7, 3)], ids=str)
+def test_products_side_by_side_are_those_of_torch(
+    sizes: tuple[int, int, int], count: int, dtype: torch.dtype
+) -> None:
+    """Of whole numbers, where every sum is exact; of parts of matrices and transposes too."""
+    m, k, n = sizes
+    left, right = (torch.randint(-9, 10, (8, 8, count)).to(dtype).permute(2, 0, 1) for _ in range(2))
+    for one in (left[:, :m, :k], left[:, :k, 1 : m + 1].mT):
+        for other in (right[:, :k, :n], right[:, :n, :k].mT):
+            found = abreast(one, other)
+            assert found is not None and found.stride(0) == 1
+            assert torch.equal(found, one.contiguous() @ other.contiguous())
+    assert abreast(left.contiguous(), right) is None
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)

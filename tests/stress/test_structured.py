@@ -19,12 +19,14 @@ from verify.claims.claim import Claim
 from verify.claims.close import close
 from verify.document.reading import read
 from verify.domains.losses import families
+from verify.expressions.arithmetics.floats import FloatArithmetic
 from verify.falsify.raws import Block, Mood
 from verify.stress import bodies, stream
-from verify.stress.bodies import SEGMENT, Dense
+from verify.stress.bodies import SEGMENT, Dense, Product
 from verify.stress.calculus import Calculus
 from verify.stress.kernel import Structured
-from verify.stress.pieces import Piece, cut
+from verify.stress.pieces import Matrix, Piece, cut
+from verify.stress.structured import StructuredArithmetic
 from verify.stress.task import Task
 
 PAPER = Path(papers).parent / "lora_gd_2025" / "proof.tex"
@@ -175,3 +177,29 @@ def test_sums_of_squares_of_blocks_are_within_their_bounds(dtype: torch.dtype) -
         assert found.error is not None
         assert bool(((found.value.double() - exact).abs() <= found.error.double()).all())
         assert bool((block.size.double() ** 2 >= exact).all())
+
+
+def test_what_formulas_ask_for_again_is_computed_once() -> None:
+    """Sums and products of matrices, and numbers, are one object; the opposite difference is another."""
+    arithmetic = StructuredArithmetic(FloatArithmetic(torch.float64))
+    generator = torch.Generator().manual_seed(0)
+    a, b = (arithmetic.lift(torch.randn(3, 20, 20, generator=generator).double()) for _ in range(2))
+    p, q = (arithmetic.lift(torch.randn(3, 20, 2, generator=generator).double()) for _ in range(2))
+
+    def body(value: object) -> object:
+        assert isinstance(value, Matrix)
+        return value.pieces[0].body
+
+    one, again = (body(arithmetic.subtract(a, b)) for _ in range(2))
+    opposite = body(arithmetic.subtract(b, a))
+    assert one is again and isinstance(one, Dense) and isinstance(opposite, Dense)
+    assert torch.equal(one.tensor, -opposite.tensor)
+    one, again = (body(arithmetic.matmul(p, arithmetic.transpose(q))) for _ in range(2))
+    assert one is again and isinstance(one, Product)
+    x, y = (arithmetic.total(matrix) for matrix in (a, b))
+    for operation in (arithmetic.add, arithmetic.subtract, arithmetic.multiply, arithmetic.divide):
+        assert operation(x, y) is operation(x, y)
+        assert operation(x, y) is not operation(y, x)
+    assert arithmetic.power(x, 2) is arithmetic.power(x, 2)
+    assert arithmetic.power(x, 2) is not arithmetic.power(x, 3)
+    assert arithmetic.elementary("sin", x) is not arithmetic.elementary("cos", x)

@@ -18,6 +18,24 @@ def judge(relation: Relation, evaluator: Evaluator[Bounded], count: int) -> tupl
 
     The size is (left - right) relative to the larger side, comparable between points; NaN never holds.
     """
+    left, right, sign = _sides(relation, evaluator)
+    codes = _codes(left, right, sign)
+    excess = left.value - right.value
+    if sign == "=":
+        excess = excess.abs()
+    scale = torch.maximum(left.value.abs(), right.value.abs()).clamp_min(1e-300)
+    relative = (excess / scale).flatten(1)
+    relative = relative[:, 0] if relative.shape[1] == 1 else relative.amax(dim=1)
+    return codes.expand(count).clone(), relative.expand(count).clone()
+
+
+def codes_of(relation: Relation, evaluator: Evaluator[Bounded], count: int) -> torch.Tensor:
+    """The codes alone."""
+    return _codes(*_sides(relation, evaluator)).expand(count)
+
+
+def _sides(relation: Relation, evaluator: Evaluator[Bounded]) -> tuple[Bounded, Bounded, str]:
+    """What is compared entry by entry, and how; never with a sign that asks for more on the left."""
     arithmetic = evaluator.arithmetic
     assert isinstance(arithmetic, FloatArithmetic)
     left, right = evaluator.value(relation.left), evaluator.value(relation.right)
@@ -33,13 +51,7 @@ def judge(relation: Relation, evaluator: Evaluator[Bounded], count: int) -> tupl
     if sign in (">=", ">"):
         left, right = right, left
         sign = {">=": "<=", ">": "<"}[sign]
-    codes = _codes(left, right, sign)
-    excess = left.value - right.value
-    if sign == "=":
-        excess = excess.abs()
-    scale = torch.maximum(left.value.abs(), right.value.abs()).clamp_min(1e-300)
-    relative = (excess / scale).flatten(1).amax(dim=1)
-    return codes.expand(count).clone(), relative.expand(count).clone()
+    return left, right, sign
 
 
 def _codes(left: Bounded, right: Bounded, sign: str) -> torch.Tensor:
@@ -63,6 +75,8 @@ def _codes(left: Bounded, right: Bounded, sign: str) -> torch.Tensor:
 def _all_entries(codes: torch.Tensor) -> torch.Tensor:
     """Of a comparison entry by entry: undefined or violated where any entry is, sure where all are."""
     flat = codes.flatten(1)
+    if flat.shape[1] == 1:
+        return flat[:, 0]
     result = flat.amin(dim=1)
     result[(flat == UNDEFINED).any(dim=1)] = UNDEFINED
     return result

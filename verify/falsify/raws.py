@@ -171,9 +171,9 @@ class RawDraws:
         if mood is Mood.TINY:
             return small(bits)
         if mood is Mood.DENSE:
-            return _bell(bits)
+            return bell(bits)
         if mood is Mood.HEAVY:
-            return _bell(bits) * power(per_trial)
+            return bell(bits) * power(per_trial)
         multiple = small(per_trial) * power(per_trial >> 8, 6)
         if mood is Mood.CONSTANT:
             return multiple.expand(len(self.trials), rows, columns).clone()
@@ -203,11 +203,11 @@ def small(bits: torch.Tensor) -> torch.Tensor:
     return table[(bits & 0xF).long()]
 
 
-def _bell(bits: torch.Tensor) -> torch.Tensor:
+def bell(bits: torch.Tensor) -> torch.Tensor:
     """Sums of four 8-bit numbers, centred: bell-shaped, about [-2, 2], in steps of 1/128."""
-    total = sum(((bits >> shift) & 0xFF) for shift in (0, 8, 16, 24))
-    assert isinstance(total, torch.Tensor)
-    return (total - 510).double() / 128
+    pairs = (bits & 0x00FF00FF).add_((bits >> 8).bitwise_and_(0x00FF00FF))
+    total = (pairs >> 16).add_(pairs.bitwise_and_(0xFFFF))
+    return total.sub_(510).double().div_(128)
 
 
 def power(bits: torch.Tensor, widest: int = 20) -> torch.Tensor:

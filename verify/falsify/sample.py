@@ -14,7 +14,7 @@ from verify.claims.ratio import ratio_sides
 from verify.claims.split import split
 from verify.domains.losses import Family
 from verify.errors import TooLarge, Undefined, VerifyError
-from verify.expressions.arithmetics.bounded import Bounded
+from verify.expressions.arithmetics.bounded import Bounded, is_finite
 from verify.expressions.arithmetics.floats import FloatArithmetic
 from verify.expressions.atoms.integral import Integral
 from verify.expressions.atoms.spectrum import Rank
@@ -23,7 +23,7 @@ from verify.expressions.relation import Relation
 from verify.expressions.term import Term
 from verify.expressions.types import Function, shape
 from verify.falsify.instance import Instance, function_class
-from verify.falsify.judge import HOLD, UNDEFINED, UNSURE, VIOLATION, judge
+from verify.falsify.judge import HOLD, UNDEFINED, UNSURE, VIOLATION, codes_of, judge
 from verify.falsify.points import Points
 from verify.falsify.raws import Block, RawDraws
 from verify.falsify.sizes import SizePlan
@@ -256,10 +256,11 @@ class Sampler:
         for assumption in self.claim.hypotheses:
             for here in evaluator.at_every(assumption.index):
                 try:
-                    codes, _ = judge(assumption.relation, here, count)
+                    codes = codes_of(assumption.relation, here, count).cpu()
                 except Undefined:
                     return torch.full((count,), -1, dtype=torch.int8)
-                codes = codes.cpu()
+                if bool((codes == HOLD).all()):
+                    continue
                 met = torch.where((codes == UNDEFINED) & (met >= 0), torch.full_like(met, -2), met)
                 met = torch.where(codes == VIOLATION, torch.full_like(met, -1), met)
                 met = torch.where((codes == UNSURE) & (met > 0), torch.zeros_like(met), met)
@@ -306,9 +307,9 @@ def at_least(target: Target, evaluator: Evaluator[Bounded], usable: torch.Tensor
     top, bottom = above.value.flatten(), below.value.flatten()
     top = top if above.error is None else top - above.error.flatten()
     spare = torch.zeros_like(bottom) if below.error is None else below.error.flatten()
-    surely = ((bottom - spare > 0) & torch.isfinite(spare)).cpu()
+    surely = ((bottom - spare > 0) & is_finite(spare)).cpu()
     least = torch.where(top > 0, top / (bottom + spare), top / (bottom - spare)).cpu().double()
-    known = surely & torch.isfinite(least)
+    known = surely & is_finite(least)
     least, known = least.expand(len(usable)), known.expand(len(usable)) & usable
     return torch.where(known, least, torch.nan)
 

@@ -209,6 +209,9 @@ def product(left: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
     """The products of two batches of matrices; small ones in the memory order of the batch."""
     inner = left.shape[2]
     if inner <= SHORT and left.shape[1] * inner * right.shape[2] <= UNROLLED:
+        found = fast.abreast(left, right)
+        if found is not None:
+            return found
         one, other = left.permute(1, 2, 0), right.permute(1, 2, 0)
         result = one[:, :1] * other[:1]
         for k in range(1, inner):

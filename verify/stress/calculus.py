@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import torch
 
@@ -11,6 +13,7 @@ from verify.stress import bodies
 from verify.stress.bodies import Body, Dense, Diagonal, Product, Tiles
 from verify.stress.drawn import Drawn
 
+T = TypeVar("T")
 Side = tuple[Body, bool]
 """A body, and whether it is transposed."""
 
@@ -25,6 +28,15 @@ class Calculus:
     inners: dict[tuple[int, int, bool], tuple[Body, Body, Bounded]] = field(default_factory=dict)
     flips: dict[int, tuple[Dense, Dense]] = field(default_factory=dict)
     parts: dict[tuple[int, tuple[int, int], tuple[int, int]], tuple[Body, Body]] = field(default_factory=dict)
+    others: dict[tuple[object, ...], tuple[tuple[object, ...], Any]] = field(default_factory=dict)
+
+    def once(self, what: str, of: tuple[object, ...], form: Callable[[], T], *more: object) -> T:
+        """What ``form`` makes of some objects, and of ``more`` that are compared by value: made once."""
+        key = what, *map(id, of), *more
+        if key not in self.others:
+            self.others[key] = of, form()
+        found: T = self.others[key][1]
+        return found
 
     def flipped(self, body: Dense) -> Dense:
         """The transpose as a dense body, a view."""

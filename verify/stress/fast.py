@@ -60,6 +60,19 @@ def product(left: torch.Tensor, right: torch.Tensor) -> torch.Tensor | None:
     return None
 
 
+def abreast(left: torch.Tensor, right: torch.Tensor) -> torch.Tensor | None:
+    """The products of two batches of matrices whose entries at one place lie side by side, laid out so too;
+    None where no loop serves."""
+    (batch, rows, inner), columns = left.shape, right.shape[2]
+    alike = right.shape[0] == batch > 1 and left.dtype == right.dtype
+    if not alike or not left.stride(0) == right.stride(0) == 1 or loops(left.device) is None:
+        return None
+    found = left.new_empty((rows, columns, batch))
+    places = left.stride()[1:] + right.stride()[1:]
+    products().abreast(memory(left), memory(right), places, inner, found.numpy())
+    return found.permute(2, 0, 1)
+
+
 def dots(left: torch.Tensor, right: torch.Tensor, part: int) -> torch.Tensor | None:
     """The sums of products of the entries of two batches of small matrices, (batch, 1, 1); None where no loop
     serves. A matrix whose entries lie side by side is summed in parts of so many."""

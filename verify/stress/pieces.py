@@ -133,6 +133,11 @@ def outer(left: Dense, right: Dense, exact: bool = False) -> Dense | Product:
     return Dense(value, None if exact else bodies.times_error(left, right, inner, (rows, columns)))
 
 
+def _outer(left: Dense, right: Dense, calculus: Calculus) -> Dense | Product:
+    """The same, one object each time it is asked for."""
+    return calculus.once("outer", (left, right), lambda: outer(left, right))
+
+
 def _kept(rows: int, inner: int, columns: int) -> bool:
     """Whether a product of these sizes stays one."""
     return rows * columns > WORTH * inner * (rows + columns) and max(rows, columns) < THIN * min(
@@ -159,15 +164,15 @@ def _multiplied(left: tuple[Body, bool], right: tuple[Body, bool], calculus: Cal
         upright = calculus.upright(b, flipped)
         rows, inner, columns = a.shape[1 if turned else 0], b.shape[1 if flipped else 0], upright.shape[1]
         if isinstance(a, Dense) and _kept(rows, inner, columns):
-            return False, Product(calculus.upright(a, turned), calculus.upright(b, not flipped))
+            return False, _outer(calculus.upright(a, turned), calculus.upright(b, not flipped), calculus)
         if not isinstance(a, Product) or not _kept(rows, a.left.shape[1], columns):
             return False, calculus.times(left, upright)
     if isinstance(a, Product):
         tall, wide = (a.right, a.left) if turned else (a.left, a.right)
-        return False, outer(tall, calculus.times((b, not flipped), wide))
+        return False, _outer(tall, calculus.times((b, not flipped), wide), calculus)
     if isinstance(b, Product):
         tall, wide = (b.right, b.left) if flipped else (b.left, b.right)
-        return False, outer(calculus.times(left, tall), wide)
+        return False, _outer(calculus.times(left, tall), wide, calculus)
     if isinstance(a, Diagonal) and isinstance(b, Diagonal):
         return False, Diagonal(bodies.rows_scaled(a.entries, b.entries))
     if isinstance(a, Diagonal) and isinstance(b, Dense):
@@ -245,10 +250,18 @@ def _overlap(one: Box, other: Box) -> bool:
 
 
 def _added(one: Piece, other: Piece, calculus: Calculus) -> Piece:
-    """The sum of two dense pieces, over both their boxes."""
-    both = _folded(one, other)
-    if both is not None:
-        return both
+    """The sum of two dense pieces, over both their boxes: one object each time it is asked for."""
+    places = [(piece.top, piece.left, piece.turned, piece.sign) for piece in (one, other)]
+    return calculus.once(
+        "sum",
+        (one.body, one.factor, other.body, other.factor),
+        lambda: _folded(one, other) or _summed(one, other, calculus),
+        *places,
+    )
+
+
+def _summed(one: Piece, other: Piece, calculus: Calculus) -> Piece:
+    """The sum, formed."""
     common = one.factor if one.factor is other.factor else None
     a, b = (_dense(piece, common, calculus) for piece in (one, other))
     if one.box == other.box:
@@ -293,7 +306,10 @@ def _dense(piece: Piece, common: Bounded | None, calculus: Calculus) -> Dense:
     """The dense body of a piece as it stands, times its factor where that is not common to all."""
     assert isinstance(piece.body, Dense)
     body = calculus.upright(piece.body, piece.turned)
-    return body if piece.factor is common or piece.factor is None else bodies.scaled(body, piece.factor)
+    factor = piece.factor
+    if factor is common or factor is None:
+        return body
+    return calculus.once("scaled", (body, factor), lambda: bodies.scaled(body, factor))
 
 
 def rows_of(matrix: Matrix, start: int, stop: int, batch: int) -> torch.Tensor:

@@ -178,6 +178,32 @@ def dots_abreast(left: Array, right: Array, places: Places, shape: tuple[int, in
 
 
 @compiled
+def abreast(left: Array, right: Array, places: Places, inner: int, out: Array) -> None:
+    """left right where the entries at one place of all matrices lie side by side, as those of ``out`` do,
+    (rows, columns, trials). ``places`` says what lies between rows and between columns of left, and of right.
+    """
+    rows, columns, trials = out.shape
+    for first in range(0, trials, 8 * SIDE):
+        for i in range(rows):
+            for j in range(columns):
+                found = out[i, j, first : first + 8 * SIDE]
+                many = len(found)
+                start, other = first + i * places[0], first + j * places[3]
+                found[:] = 0
+                for k in range(0, inner - 1, 2):
+                    a, b = left[start + k * places[1] :][:many], right[other + k * places[2] :][:many]
+                    c = left[start + (k + 1) * places[1] :][:many]
+                    d = right[other + (k + 1) * places[2] :][:many]
+                    for t in range(many):
+                        found[t] += a[t] * b[t] + c[t] * d[t]
+                if inner % 2 == 1:
+                    a = left[start + (inner - 1) * places[1] :][:many]
+                    b = right[other + (inner - 1) * places[2] :][:many]
+                    for t in range(many):
+                        found[t] += a[t] * b[t]
+
+
+@compiled
 def entries_drawn(words: Array, tiny: bool, scale: Any, found: Array) -> None:
     """The entries that the first bytes of a tile stand for."""
     read = words.view(np.int8)

@@ -46,7 +46,6 @@ class StructuredArithmetic:
 
     floats: FloatArithmetic
     calculus: Calculus = field(init=False)
-    factors: dict[tuple[int, int], tuple[Bounded, Bounded, Bounded]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.calculus = Calculus(self.floats.dtype, self.floats.device)
@@ -61,7 +60,12 @@ class StructuredArithmetic:
 
     def constant(self, number: Fraction | int) -> Value:
         """The 1 x 1 value ``number``."""
-        return self.floats.constant(number)
+        return self.calculus.once("constant", (), lambda: self.floats.constant(number), number)
+
+    def _number(self, operation: Callable[..., Bounded], *numbers: Bounded) -> Bounded:
+        """An operation of floats on numbers, done once: formulas ask again, and pieces with one factor can
+        be put together."""
+        return self.calculus.once(operation.__name__, numbers, lambda: operation(*numbers))
 
     def zeros(self, rows: int, columns: int) -> Value:
         """The zero matrix: no pieces."""
@@ -86,7 +90,7 @@ class StructuredArithmetic:
     def add(self, left: Value, right: Value) -> Value:
         """Entry-wise sum."""
         if isinstance(left, Bounded) and isinstance(right, Bounded):
-            return self.floats.add(left, right)
+            return self._number(self.floats.add, left, right)
         rows, columns = self.shape(left if isinstance(right, Bounded) else right)
         pieces = self._broadcast(left, rows, columns).pieces + self._broadcast(right, rows, columns).pieces
         return Matrix(rows, columns, merged(pieces, self.calculus))
@@ -94,7 +98,7 @@ class StructuredArithmetic:
     def subtract(self, left: Value, right: Value) -> Value:
         """Entry-wise difference."""
         if isinstance(left, Bounded) and isinstance(right, Bounded):
-            return self.floats.subtract(left, right)
+            return self._number(self.floats.subtract, left, right)
         return self.add(left, self.negate(right))
 
     def _broadcast(self, value: Value, rows: int, columns: int) -> Matrix:
@@ -115,14 +119,14 @@ class StructuredArithmetic:
     def negate(self, value: Value) -> Value:
         """Entry-wise negative, exact."""
         if isinstance(value, Bounded):
-            return self.floats.negate(value)
+            return self._number(self.floats.negate, value)
         matrix = self._matrix(value)
         return replace(matrix, pieces=tuple(replace(piece, sign=-piece.sign) for piece in matrix.pieces))
 
     def multiply(self, left: Value, right: Value) -> Value:
         """Entry-wise product: a scaling, a scaling of rows and columns, or one that waits to be summed."""
         if isinstance(left, Bounded) and isinstance(right, Bounded):
-            return self.floats.multiply(left, right)
+            return self._number(self.floats.multiply, left, right)
         if isinstance(left, Bounded):
             return self._scaled(left, right)
         if isinstance(right, Bounded):
@@ -144,25 +148,22 @@ class StructuredArithmetic:
 
     def _product(self, number: Bounded, factor: Bounded | None) -> Bounded:
         """The product of two numbers: one object, for pieces with one factor can be put together."""
-        if factor is None:
-            return number
-        key = id(number), id(factor)
-        if key not in self.factors:
-            self.factors[key] = number, factor, self.floats.multiply(number, factor)
-        return self.factors[key][2]
+        return number if factor is None else self._number(self.floats.multiply, number, factor)
 
     def divide(self, left: Value, right: Value) -> Value:
         """Entry-wise quotient; by a number, with its reciprocal."""
         if isinstance(left, Bounded) and isinstance(right, Bounded):
-            return self.floats.divide(left, right)
+            return self._number(self.floats.divide, left, right)
         if isinstance(right, Bounded):
-            return self._scaled(self.floats.divide(self.floats.constant(1), right), left)
+            one = self.constant(1)
+            assert isinstance(one, Bounded)
+            return self._scaled(self._number(self.floats.divide, one, right), left)
         return self._settled(self.floats.divide(self.lowered(left), self.lowered(right)))
 
     def power(self, value: Value, exponent: int) -> Value:
         """Entry-wise integer power."""
         if isinstance(value, Bounded):
-            return self.floats.power(value, exponent)
+            return self.calculus.once("power", (value,), lambda: self.floats.power(value, exponent), exponent)
         if exponent == 2:
             matrix = self._matrix(value)
             return Hadamard(matrix, matrix)
@@ -179,7 +180,7 @@ class StructuredArithmetic:
     def elementary(self, name: str, value: Value) -> Value:
         """Entry-wise function; one with a bounded slope tile by tile where the matrix is large."""
         if isinstance(value, Bounded):
-            return self.floats.elementary(name, value)
+            return self.calculus.once("function", (value,), lambda: self.floats.elementary(name, value), name)
         matrix = self._matrix(value)
         if name in entrywise.RULES and matrix.pieces:
             body = entrywise.mapped(name, matrix, self.calculus)
@@ -189,20 +190,20 @@ class StructuredArithmetic:
     def absolute(self, value: Value) -> Value:
         """Entry-wise |x|, exact."""
         if isinstance(value, Bounded):
-            return self.floats.absolute(value)
+            return self._number(self.floats.absolute, value)
         dense = formed(self._matrix(value), self.calculus)
         return single(Dense(dense.tensor.abs(), dense.error))
 
     def minimum(self, left: Value, right: Value) -> Value:
         """Entry-wise smaller of two."""
         if isinstance(left, Bounded) and isinstance(right, Bounded):
-            return self.floats.minimum(left, right)
+            return self._number(self.floats.minimum, left, right)
         return self._chosen(torch.minimum, left, right)
 
     def maximum(self, left: Value, right: Value) -> Value:
         """Entry-wise larger of two."""
         if isinstance(left, Bounded) and isinstance(right, Bounded):
-            return self.floats.maximum(left, right)
+            return self._number(self.floats.maximum, left, right)
         return self._chosen(torch.maximum, left, right)
 
     def _chosen(
@@ -254,7 +255,7 @@ class StructuredArithmetic:
             return value
         if isinstance(value, Matrix):
             sums = [self._signed(self.calculus.total((p.body, p.turned)), p) for p in value.pieces]
-            return reduce(self.floats.add, sums) if sums else self.floats.zeros(1, 1)
+            return reduce(self._plus, sums) if sums else self.floats.zeros(1, 1)
         squared = value.left is value.right
         sums = []
         for i, a in enumerate(value.left.pieces):
@@ -268,13 +269,15 @@ class StructuredArithmetic:
                     continue
                 found = self.calculus.inner((one.body, one.turned), (other.body, other.turned))
                 found = self._signed(self._signed(found, a), b)
-                sums.append(self.floats.add(found, found) if squared and i != j else found)
-        return reduce(self.floats.add, sums) if sums else self.floats.zeros(1, 1)
+                sums.append(self._plus(found, found) if squared and i != j else found)
+        return reduce(self._plus, sums) if sums else self.floats.zeros(1, 1)
 
     def _signed(self, number: Bounded, piece: Piece) -> Bounded:
-        if piece.factor is not None:
-            number = self.floats.multiply(number, piece.factor)
-        return self.floats.negate(number) if piece.sign < 0 else number
+        number = self._product(number, piece.factor)
+        return self._number(self.floats.negate, number) if piece.sign < 0 else number
+
+    def _plus(self, left: Bounded, right: Bounded) -> Bounded:
+        return self._number(self.floats.add, left, right)
 
     def rows(self, value: Value, start: int, stop: int) -> Value:
         """Rows start..stop-1."""

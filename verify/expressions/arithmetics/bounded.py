@@ -78,6 +78,11 @@ class Roundoff:
         return self.finish(error)
 
 
+def is_finite(numbers: torch.Tensor) -> torch.Tensor:
+    """What ``torch.isfinite`` says of floats, in fewer passes."""
+    return (numbers - numbers) == 0
+
+
 def compare(left: Bounded, right: Bounded) -> torch.Tensor:
     """What is known of ``left <= right``, entry by entry, as :class:`Judgement` codes (int8).
 
@@ -91,6 +96,6 @@ def compare(left: Bounded, right: Bounded) -> torch.Tensor:
     else:
         error = Roundoff.of(margin.dtype).grow(margin, left.error, right.error)
         holds, violated = margin >= error, margin < -error
-        finite = torch.isfinite(margin)
+        finite = is_finite(margin)
     codes = holds.to(torch.int8) - violated.to(torch.int8)
     return codes.masked_fill_(~finite, int(Judgement.UNDEFINED))

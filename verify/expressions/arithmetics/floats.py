@@ -9,7 +9,7 @@ from fractions import Fraction
 import torch
 
 from verify.expressions.arithmetics import float_spectral, quadrature
-from verify.expressions.arithmetics.bounded import Bounded, Judgement, Roundoff, compare
+from verify.expressions.arithmetics.bounded import Bounded, Judgement, Roundoff, compare, is_finite
 from verify.expressions.arithmetics.float_elementary import elementary, real_power
 
 __all__ = ["Bounded", "FloatArithmetic", "Judgement", "compare"]
@@ -45,7 +45,7 @@ class FloatArithmetic:
         """
         batch = tensor if tensor.dim() == 3 else tensor.unsqueeze(0)
         value = batch.to(device=self.device, dtype=self.dtype)
-        if bool(torch.isfinite(value).all()) and (value.dtype == batch.dtype or bool((value == batch).all())):
+        if bool(is_finite(value).all()) and (value.dtype == batch.dtype or bool((value == batch).all())):
             return Bounded(value)
         return Bounded(value, self.roundoff.grow(value, torch.zeros_like(value)))
 
