@@ -17,9 +17,11 @@ from tests.expressions.arithmetics.enclosures import (
     widened,
     width,
 )
+from verify.errors import Undetermined
 from verify.expressions.arithmetics import balls
 from verify.expressions.arithmetics.exact import (
     Enclosure,
+    from_floats,
     from_fractions,
     to_fractions,
 )
@@ -89,3 +91,10 @@ def test_determinant_inverse_and_rank(value: Enclosure) -> None:
     if determinant:
         assert to_fractions(A.matmul(A.inverse(square), square)) == to_fractions(A.identity(size))
         assert to_fractions(A.rank(square)) == to_fractions(A.rank(widened(square)))
+
+
+def test_entries_whose_fractions_would_fill_the_memory() -> None:
+    """exp(exp(1000)) has more digits than there is room for; its singular value is left open."""
+    huge = A.elementary("exp", A.elementary("exp", from_floats([[1000.0, 1.0], [1.0, 1000.0]])))
+    with pytest.raises(Undetermined, match="too large or too small"):
+        A.singular_values(huge)

@@ -15,7 +15,7 @@ from flint import arb, fmpq
 from verify.errors import NotAnalytic, Undefined, Undetermined
 from verify.expressions.arithmetics import balls
 from verify.expressions.arithmetics.balls import ONE, ZERO, Number
-from verify.expressions.arithmetics.enclosure import Enclosure
+from verify.expressions.arithmetics.enclosure import WIDEST, Enclosure, exponent
 
 if TYPE_CHECKING:
     from verify.expressions.arithmetics.exact import BallArithmetic
@@ -142,6 +142,8 @@ def _split(value: Enclosure) -> tuple[Enclosure, Number]:
     found = [[balls.real(number) for number in row] for row in value.entries]
     if not all(number.is_finite() for row in found for number in row):
         raise Undetermined("a matrix with an unbounded entry")
+    if any(number.mid() != 0 and abs(exponent(number.mid())) > WIDEST for row in found for number in row):
+        raise Undetermined("a matrix with an entry too large or too small to be a fraction")
     radius = balls.sqrt(balls.total([balls.power(number.rad(), 2) for row in found for number in row]))
     return Enclosure.of([number.mid().fmpq() for number in row] for row in found), arb(0, radius.upper())
 

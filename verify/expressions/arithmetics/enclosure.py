@@ -129,11 +129,11 @@ def bounds(value: Enclosure, digits: int = 20) -> tuple[str, str]:
         return "-Infinity", "Infinity"
     else:
         middle, radius = number.mid(), number.rad()
-        if _exponent(middle) > WIDEST or _exponent(radius) > WIDEST:
+        if exponent(middle) > WIDEST or exponent(radius) > WIDEST:
             return "-Infinity", "Infinity"
         least = Fraction(1, 1 << WIDEST)
-        reach = max(_fraction(radius.fmpq()), least) if _exponent(radius) > -WIDEST else least
-        centre = _fraction(middle.fmpq()) if _exponent(middle) > -WIDEST else Fraction(0)
+        reach = max(_fraction(radius.fmpq()), least) if exponent(radius) > -WIDEST else least
+        centre = _fraction(middle.fmpq()) if exponent(middle) > -WIDEST else Fraction(0)
         if centre == 0 and middle != 0:
             reach += least
         if radius == 0 and centre != 0:
@@ -142,7 +142,7 @@ def bounds(value: Enclosure, digits: int = 20) -> tuple[str, str]:
     return _decimal(lower, digits, ROUND_FLOOR), _decimal(upper, digits, ROUND_CEILING)
 
 
-def _exponent(number: Number) -> int:
+def exponent(number: Number) -> int:
     """The power of two just above a finite floating-point number; of zero, the least there is."""
     mantissa, exponent = number.man_exp()
     return int(exponent) + int(mantissa).bit_length() if mantissa != 0 else -2 * WIDEST
