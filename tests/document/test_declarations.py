@@ -119,7 +119,7 @@ def test_a_matrix_and_its_size(form: str) -> None:
     assert (str(kind.rows), str(kind.columns)) == (rows, columns)
 
 
-@pytest.mark.parametrize("size", ["k", "2 k", "m + k"])
+@pytest.mark.parametrize("size", ["k", "2 k", "m + k", "2(m + k)"])
 def test_a_size_that_is_not_declared(size: str) -> None:
     """What to type makes it a natural number, as sizes are."""
     with pytest.raises(Unread, match="k is not declared here") as caught:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
+from itertools import chain
 from math import isfinite
 from textwrap import dedent
 from typing import Any
 
+from verify.errors import VerifyError
 from verify.report.benchmarks import benchmark, heading
 from verify.report.describe import evidence
 from verify.report.drawing import histogram
@@ -50,15 +52,24 @@ Result = Mapping[str, Any]
 def page(runs: Iterable[Result], benchmarks: Iterable[Mapping[str, Any]]) -> str:
     """The page of these results of runs and these files of pytest-benchmark."""
     stressed, measured = list(runs), list(benchmarks)
-    body = list(contents(stressed, measured))
-    body += [part for number, each in enumerate(stressed) for part in run(each, f"run-{number + 1}")]
-    body += [part for number, each in enumerate(measured) for part in benchmark(each, f"bench-{number + 1}")]
+    drawn = [_drawn(run(each, f"run-{number + 1}"), each) for number, each in enumerate(stressed)]
+    drawn += [_drawn(benchmark(each, f"bench-{number + 1}"), each) for number, each in enumerate(measured)]
+    body = [*contents(stressed, measured), *chain.from_iterable(drawn)]
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>verify: stress and benchmarks</title><style>{style()}</style></head>\n"
         f"<body><h1>verify: stress and benchmarks</h1>\n{chr(10).join(filter(None, body))}\n</body></html>\n"
     )
+
+
+def _drawn(parts: Iterator[str], told: Mapping[str, Any]) -> list[str]:
+    """Raises VerifyError where a file does not hold what it should."""
+    try:
+        return list(parts)
+    except (LookupError, TypeError, ValueError, AttributeError) as problem:
+        where = told.get("kept", "a result")
+        raise VerifyError(f"{where} cannot be drawn, something in it is amiss: {problem!r}") from problem
 
 
 def contents(runs: list[Result], benchmarks: list[Mapping[str, Any]]) -> Iterator[str]:

@@ -61,11 +61,7 @@ class Queue:
         keys = [(path, k) for path, statements in documents.items() for k in turns(statements)]
         self.keys = [key for key in keys if key in results]
         self.tries = {key: 0 for key in self.keys if provable(results[key].outcome)}
-        self.before = {
-            (path, k): [(path, j) for j in before(statements, k)]
-            for path, statements in documents.items()
-            for k in range(len(statements))
-        }
+        self.before = {(path, k): [(path, j) for j in before(documents[path], k)] for path, k in self.tries}
         self.running: dict[Key, Call] = {}
         self.weighed: set[Key] = set()
         self.beside = elsewhere(Path(*documents)) if len(documents) == 1 else []

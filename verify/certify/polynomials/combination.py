@@ -138,11 +138,12 @@ def ungrouped(found: Combination, groups: Grouped) -> Combination:
 def of_its_own(problem: Reduced, degree: int | None, deadline: float) -> Combination | None:
     """The goal from the hypotheses about its own variables, where there are others."""
     own = set(variables(problem.goal))
-    kept = [set(variables(poly)) <= own for poly in problem.at_least]
-    if all(kept) or not problem.replacements:
+    at_least, equal = (
+        tuple(poly if own.issuperset(variables(poly)) else {} for poly in polys)
+        for polys in (problem.at_least, problem.equal)
+    )
+    if at_least == problem.at_least or not problem.replacements:
         return None
-    at_least = [poly if own_ else {} for poly, own_ in zip(problem.at_least, kept, strict=True)]
-    equal = [poly if set(variables(poly)) <= own else {} for poly in problem.equal]
     now = time.process_time()
     soon = now + OWN * max(deadline - now, 0.0)
     return search(problem.goal, at_least, equal, degree, TIERS, MOST_PRICINGS, soon)

@@ -69,15 +69,21 @@ def nonnegative(at_least: Sequence[Poly]) -> frozenset[str]:
     return frozenset(found)
 
 
+def of_known_sign(at_least: Sequence[Poly]) -> frozenset[str]:
+    """The variables that a hypothesis of their own makes nonnegative, or not positive."""
+    negated = [scale(poly, -1) for poly in at_least if len(poly) == 1 and () not in poly]
+    return nonnegative(at_least) | nonnegative(negated)
+
+
 def determined(
-    equation: Poly, signed: frozenset[str], negative: frozenset[str], eager: bool
+    equation: Poly, signed: frozenset[str], spoken: frozenset[str], eager: bool
 ) -> tuple[str, Poly] | None:
     """A variable and its value by the equation.
 
     One of known sign is kept, as monomials in it have a sign; unless its value is a sum of nonnegative
-    monomials, so that replacing it loses nothing. All are replaced where ``eager``.
+    monomials, so that replacing it loses nothing. All are replaced where ``eager``. ``signed``: those that
+    are not negative; ``spoken``: those of known sign.
     """
-    spoken = signed | negative
     for monomial, coefficient in equation.items():
         if len(monomial) != 1 or monomial[0][1] != 1:
             continue
@@ -101,12 +107,10 @@ def reduced(goal: Poly, at_least: Sequence[Poly], equal: Sequence[Poly], eager: 
     hypotheses, equations = list(at_least), list(equal)
     barred: set[int] = set()
     while True:
-        signed = nonnegative(hypotheses)
-        short = [poly for poly in hypotheses if len(poly) == 1]
-        negative = nonnegative([scale(poly, -1) for poly in short if () not in poly])
+        signed, spoken = nonnegative(hypotheses), of_known_sign(hypotheses)
         order = sorted((len(poly), k) for k, poly in enumerate(equations) if poly and k not in barred)
         for _, place in order:
-            found = determined(equations[place], signed, negative, eager)
+            found = determined(equations[place], signed, spoken, eager)
             if found is None:
                 continue
             everything = [substitute(poly, *found) for poly in (goal, *hypotheses, *equations)]

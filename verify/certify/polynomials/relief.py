@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from verify.certify.polynomials.eliminate import nonnegative
+from verify.certify.polynomials.eliminate import of_known_sign
 from verify.certify.polynomials.polynomial import Monomial, Poly, scale, subtract, variables
 
 ROUNDS = 3
@@ -27,7 +27,7 @@ class Relieved:
 
 def relieved(goal: Poly, at_least: Sequence[Poly]) -> Iterator[Relieved]:
     """The simplest such goals."""
-    spoken = nonnegative(at_least) | nonnegative([scale(poly, -1) for poly in at_least if () not in poly])
+    spoken = of_known_sign(at_least)
     goals = [(goal, tuple[tuple[int, Fraction], ...]())]
     count = 0
     for _ in range(ROUNDS):

@@ -107,8 +107,9 @@ class Reader:
         """A reader of part of the formula, in the same scope."""
         last = tokens[-1].span if tokens else self.span(max(self.position - 1, 0))
         names = self.bound if bound is None else {**self.bound, **bound}
+        end = Span(last.end, last.end)
         return Reader(
-            tokens, self.scope, Span(last.end, last.end), names, notes=self.notes, ranges=self.ranges
+            tokens, self.scope, end, names, notes=self.notes, ranges=self.ranges, likely=self.likely
         )
 
     def inside_sum(self, tokens: tuple[Token, ...]) -> Part:
