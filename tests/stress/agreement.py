@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import torch
 
 from verify.falsify.judge import HOLD, VIOLATION
+from verify.falsify.sample import Sampler
 from verify.stress.kernel import Structured
-from verify.stress.measurer import Measured, chosen, judged
+from verify.stress.measurer import Measured, Measurer, chosen, judged
 from verify.stress.stream import Stream
 from verify.stress.task import Task
 
 
-def both(task: Task, number: int, dtype: str, count: int = 8) -> tuple[Measured, Measured]:
-    """What the plain and the structured way measure at the same draws."""
+def both(
+    task: Task, number: int, dtype: str, count: int = 8, way: Callable[[Sampler], Measurer] = Structured
+) -> tuple[Measured, Measured]:
+    """What the plain and another way measure at the same draws."""
     sampler, block = task.sampler(dtype), replace(task.block(number), count=count)
     numbers = chosen(block, None)
     plain = judged(sampler, block, Stream(block, numbers), numbers)
-    return plain, Structured(sampler).measure(block)
+    return plain, way(sampler).measure(block)
 
 
 def agree(plain: Measured, fast: Measured) -> None:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product
+from typing import TYPE_CHECKING
 
 import torch
 
@@ -18,9 +20,13 @@ from verify.falsify.outline import Outline, Shape, visit
 from verify.falsify.raws import Block
 from verify.falsify.sample import Sampler
 from verify.stress.entrywise import RULES
+from verify.stress.fast import loops
 from verify.stress.kernel import Structured
 from verify.stress.measurer import Measured, Plain
 from verify.stress.task import Task
+
+if TYPE_CHECKING:
+    from verify.stress.tape.measure import Taped
 
 NUMBER = (1, 1)
 STRUCTURED, PLAIN = "structured", "plain"
@@ -107,9 +113,21 @@ class Chosen:
 
     def measure(self, block: Block, places: torch.Tensor | None = None) -> Measured:
         """See :class:`verify.stress.measurer.Measurer`."""
+        measured = None if self.taped is None else self.taped.measure(block, places)
+        if measured is not None:
+            return measured
         sizes = self.sampler.plan.draw(block) or {}
         fast = self.way(sizes, self.sampler.families(block)) == STRUCTURED
         return (Structured if fast else Plain)(self.sampler).measure(block, places)
+
+    @cached_property
+    def taped(self) -> Taped | None:
+        """What serves numbers and small matrices, where there are compiled loops."""
+        if loops(self.sampler.device) is None:
+            return None
+        from verify.stress.tape.measure import Taped
+
+        return Taped(self.sampler)
 
     def way(self, sizes: Mapping[str, int], families: Mapping[str, Family]) -> str:
         """What serves blocks of these families: a function of the claim, the sizes and the families."""
