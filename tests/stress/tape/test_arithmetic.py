@@ -166,6 +166,18 @@ def test_a_choice_of_rows_and_columns_is_not_computed() -> None:
     assert sum(len(stretch.code) for stretch in program.stretches) == 4 * 8
 
 
+def test_a_row_that_is_chosen_twice_counts_twice() -> None:
+    """In the bound of a product with a column of ones."""
+    twice = Twice()
+    a, (_, row) = twice.arithmetic, twice.draw(1, 3)
+    part = a.multiply(a.constant(Fraction(1, 3)), row)
+    both = a.matmul(a.stack([[a.constant(1)], [a.constant(-1)]]), part)
+    assert isinstance(part, Entries) and isinstance(both, Entries)
+    assert part.error is not None and both.error is not None
+    one, other = assembled(a.tape, (part.error, both.error), COARSE).run(twice.rows, TRIALS)
+    assert (other >= 1.41 * one).all()
+
+
 def test_what_a_tape_does_not_hold() -> None:
     twice = Twice()
     a, (_, x), (_, y) = twice.arithmetic, twice.draw(3, 3), twice.draw(3, 3)

@@ -11,6 +11,7 @@ import torch
 from verify.domains.losses import Family
 from verify.errors import VerifyError
 from verify.expressions.arithmetics.bounded import Bounded
+from verify.expressions.arithmetics.floats import FloatArithmetic
 from verify.expressions.evaluate import Evaluator
 from verify.expressions.term import Term
 from verify.falsify.instance import Instance
@@ -21,9 +22,9 @@ from verify.stress.measurer import Measured, chosen, said
 from verify.stress.stream import Stream
 from verify.stress.tape.arithmetic import TapeArithmetic
 from verify.stress.tape.assembly import assembled
-from verify.stress.tape.nodes import INPUT, Unserved
+from verify.stress.tape.nodes import Unserved
 from verify.stress.tape.program import Program
-from verify.stress.tape.values import Entries, Number, Value
+from verify.stress.tape.values import Entries, Value, settled
 
 LARGEST = 256
 """Entries of the largest matrix that is drawn."""
@@ -40,20 +41,13 @@ Place = tuple[int, int, int, int | None]
 
 @dataclass(frozen=True)
 class Recorded:
-    """A program, where its outputs are, and at how many values of an index each hypothesis is asked for."""
+    """What is drawn, a program of it, where its outputs are, and at how many values of an index each
+    hypothesis is asked for."""
 
+    drawn: tuple[Drawn, ...]
     program: Program
     outputs: Mapping[Asked, Place]
     steps: tuple[int, ...]
-
-
-@dataclass
-class Recordings:
-    """Of a claim at fixed sizes with fixed families: what it draws, and the program for each answer to which
-    of that is exact in this dtype."""
-
-    drawn: list[Drawn] = field(default_factory=list)
-    programs: dict[tuple[bool, ...], Recorded | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -61,7 +55,8 @@ class Taped:
     """Measures what a tape can hold."""
 
     sampler: Sampler
-    kept: dict[tuple[str, ...], Recordings] = field(default_factory=dict)
+    kept: dict[tuple[str, ...], Recorded | None] = field(default_factory=dict)
+    """For functions of these families at these sizes; None where a tape cannot hold them."""
 
     def measure(self, block: Block, places: torch.Tensor | None = None) -> Measured | None:
         """See :class:`verify.stress.measurer.Measurer`; None where another measurer serves."""
@@ -70,36 +65,40 @@ class Taped:
         if sizes is None:
             return None
         key = (*(family.name for family in families.values()), *map(str, sizes.values()))
-        recordings = self.kept.setdefault(key, Recordings())
-        inputs = Inputs(Stream(block, numbers, floats.dtype, floats.device), sampler, recordings.drawn)
-        exact = tuple(inputs.exact(k) for k in range(len(recordings.drawn)))
-        if not exact or exact not in recordings.programs:
-            recorded = self._recorded(inputs, sizes, families)
-            exact = tuple(inputs.exact(k) for k in range(len(recordings.drawn)))
-            recordings.programs[exact] = recorded
-        found = recordings.programs[exact]
-        if found is None:
+        if key not in self.kept:
+            self.kept[key] = self._recorded(sizes, families)
+        recorded = self.kept[key]
+        if recorded is None:
             return None
-        told = Told(found, found.program.run(inputs.rows(), len(numbers)), self._empty(sizes, families))
+        table = Stream(block, numbers, floats.dtype, floats.device)
+        rows = [_rows(table, floats, *what) for what in recorded.drawn]
+        exact = [row for row in rows if row is not None]
+        if len(exact) < len(rows):
+            return None
+        told = Told(recorded, recorded.program.run(exact, len(numbers)), self._empty(sizes, families))
         told.point.evaluator = told
         try:
             return said(sampler, told.point, numbers)
         finally:
             told.point.release()
-            inputs.table.made.clear()
+            table.made.clear()
 
-    def _recorded(
-        self, inputs: Inputs, sizes: Mapping[str, int], families: Mapping[str, Family]
-    ) -> Recorded | None:
+    def _recorded(self, sizes: Mapping[str, int], families: Mapping[str, Family]) -> Recorded | None:
         """The claim's formulas on a tape; None where it cannot hold them."""
-        sampler = self.sampler
+        sampler, drawn = self.sampler, list[Drawn]()
         arithmetic = TapeArithmetic(sampler.arithmetic)
-        steps: list[int] = []
 
         def raw(name: str, rows: int, columns: int, kind: str) -> Value:
-            return inputs.written(arithmetic, (name, rows, columns, kind))
+            if rows * columns > LARGEST:
+                raise Unserved
+            if (name, rows, columns, kind) not in drawn:
+                drawn.append((name, rows, columns, kind))
+            return settled(arithmetic.input(drawn.index((name, rows, columns, kind)), rows, columns))
 
-        instance = Instance(sampler.claim, arithmetic, sizes, families, raw, sampler.rules)
+        instance, steps = (
+            Instance(sampler.claim, arithmetic, sizes, families, raw, sampler.rules),
+            list[int](),
+        )
         try:
             asked = dict(_asked(sampler, instance.evaluator, steps))
         except (Unserved, VerifyError):
@@ -113,7 +112,8 @@ class Taped:
             error = None if entries.error is None else len(outputs) + len(entries.places)
             places[what] = entries.rows, entries.columns, len(outputs), error
             outputs += [*entries.places, *(() if entries.error is None else (entries.error,))]
-        return Recorded(assembled(arithmetic.tape, outputs, sampler.arithmetic), places, tuple(steps))
+        program = assembled(arithmetic.tape, outputs, sampler.arithmetic)
+        return Recorded(tuple(drawn), program, places, tuple(steps))
 
     def _empty(self, sizes: Mapping[str, int], families: Mapping[str, Family]) -> Instance[Bounded]:
         return Instance(self.sampler.claim, self.sampler.arithmetic, sizes, families, _unread, {})
@@ -142,55 +142,16 @@ def _asked(sampler: Sampler, evaluator: Evaluator[Value], steps: list[int]) -> I
                 yield (None, name), evaluator.symbol(name)
 
 
-class Inputs:
-    """What is drawn for the trials of a block, with a row for each entry, and what is not exact of it."""
-
-    def __init__(self, table: Stream, sampler: Sampler, drawn: list[Drawn]) -> None:
-        self.table, self.sampler, self.drawn = table, sampler, drawn
-        self.found: dict[int, tuple[Array, Array | None]] = {}
-
-    def exact(self, place: int) -> bool:
-        """Whether an input is exact in this dtype."""
-        return self._rows(place)[1] is None
-
-    def rows(self) -> list[Array]:
-        """All inputs: input 2 k is what is drawn k-th, 2 k + 1 its bound."""
-        both = [self._rows(place) for place in range(len(self.drawn))]
-        return [rows for values, errors in both for rows in (values, values if errors is None else errors)]
-
-    def written(self, arithmetic: TapeArithmetic, what: Drawn) -> Value:
-        """An input on the tape. Raises Unserved where it is too large."""
-        _, rows, columns, _ = what
-        if rows * columns > LARGEST:
-            raise Unserved
-        if what not in self.drawn:
-            self.drawn.append(what)
-        place = self.drawn.index(what)
-        values = arithmetic.input(2 * place, rows, columns)
-        if rows * columns > 1:
-            if not self.exact(place):
-                raise Unserved
-            return values
-        error = None if self.exact(place) else arithmetic.tape.write(INPUT, (2 * place + 1, 0))
-        return Number(values.places[0], error)
-
-    def _rows(self, place: int) -> tuple[Array, Array | None]:
-        if place not in self.found:
-            name, rows, columns, kind = self.drawn[place]
-            drawn, count = self.table.draw(name, rows, columns, kind), len(self.table.trials)
-            exact = self.table.streams(rows, columns, kind)
-            value = Bounded(drawn) if exact else self.sampler.arithmetic.lift(drawn)
-            self.found[place] = (
-                _by_entry(value.value, count),
-                None if value.error is None else _by_entry(value.error, count),
-            )
-        return self.found[place]
-
-
-def _by_entry(tensor: torch.Tensor, count: int) -> Array:
-    """(batch, rows, columns) as a row for each entry."""
-    _, rows, columns = tensor.shape
-    found: Array = tensor.expand(count, -1, -1).permute(1, 2, 0).reshape(rows * columns, count).numpy()
+def _rows(
+    table: Stream, floats: FloatArithmetic, name: str, rows: int, columns: int, kind: str
+) -> Array | None:
+    """What is drawn, a row for each entry; None where it is not exact in this dtype."""
+    drawn, count = table.draw(name, rows, columns, kind), len(table.trials)
+    value = Bounded(drawn) if table.streams(rows, columns, kind) else floats.lift(drawn)
+    if value.error is not None:
+        return None
+    entries = value.value.expand(count, -1, -1).permute(1, 2, 0)
+    found: Array = entries.reshape(rows * columns, count).numpy()
     return found
 
 
