@@ -84,7 +84,4 @@ def _all_entries(codes: torch.Tensor) -> torch.Tensor:
 
 def _swapped(codes: torch.Tensor) -> torch.Tensor:
     """The codes of the opposite relation."""
-    result = codes.clone()
-    result[codes == HOLD] = VIOLATION
-    result[codes == VIOLATION] = HOLD
-    return result
+    return torch.where(codes == UNDEFINED, codes, -codes)

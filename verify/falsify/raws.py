@@ -167,11 +167,11 @@ class RawDraws:
     def _real(self, name: str, rows: int, columns: int) -> torch.Tensor:
         mood = self.mood_of(name)
         bits = self._bits(name, rows, columns)
-        per_trial = self._bits(f"{name} scale", 1, 1)
         if mood is Mood.TINY:
             return small(bits)
         if mood is Mood.DENSE:
             return bell(bits)
+        per_trial = self._bits(f"{name} scale", 1, 1)
         if mood is Mood.HEAVY:
             return bell(bits) * power(per_trial)
         multiple = small(per_trial) * power(per_trial >> 8, 6)

@@ -118,12 +118,12 @@ class Stream(RawDraws):
     def _body(self, name: str, rows: int, columns: int) -> Dense | Product | Tiles:
         mood = self.mood_of(name)
         scale = self._bits(f"{name} scale", 1, 1)
-        multiple = self._number(small(scale) * power(scale >> 8, 6))
         if mood is Mood.CONSTANT:
+            multiple = self._multiple(scale)
             return _thin(multiple.expand(-1, rows, 1), torch.ones_like(multiple).expand(-1, columns, 1))
         if mood is Mood.SHARED:
             left, right = (self._tiny("shared direction", (size, 1)) for size in (rows, columns))
-            return _thin(left * multiple, right)
+            return _thin(left * self._multiple(scale), right)
         if mood is Mood.LOW:
             kept = self._number((torch.arange(RANK) <= (scale & 0xFF) % RANK).double())
             left, right = (
@@ -133,7 +133,7 @@ class Stream(RawDraws):
             return _thin(left * kept, right)
         if rows * columns < HELD or min(rows, columns) * THIN <= max(rows, columns):
             return self._held(mood, name, (rows, columns), scale)
-        reach = torch.full_like(multiple, LARGEST)
+        reach = self._number(torch.full(scale.shape, LARGEST))
         if mood is Mood.HEAVY:
             reach = reach * self._number(power(scale))
         if mood is Mood.NEAR:
@@ -144,6 +144,10 @@ class Stream(RawDraws):
             lambda start, stop: self._entries(mood, name, (rows, columns), scale, (start, stop)),
             reach * ((rows * columns) ** 0.5 * INFLATION),
         )
+
+    def _multiple(self, scale: torch.Tensor) -> torch.Tensor:
+        """A small number of each trial, of many sizes."""
+        return self._number(small(scale) * power(scale >> 8, 6))
 
     def _held(self, mood: Mood, name: str, shape: Shape, scale: torch.Tensor) -> Dense:
         """A matrix in memory; with compiled loops, once its entries are asked for."""

@@ -190,4 +190,5 @@ class Told(Evaluator[Bounded]):
         value = entries.T.reshape(-1, rows, columns)
         if error is None:
             return Bounded(value)
-        return Bounded(value, torch.from_numpy(self.outputs[error])[:, None, None].expand_as(value).clone())
+        bound = torch.from_numpy(self.outputs[error])[:, None, None]
+        return Bounded(value, bound if rows * columns == 1 else bound.expand_as(value).clone())
