@@ -12,7 +12,8 @@ from tests.stress.tasks import task_of
 from verify.claims.close import close
 from verify.document.reading import read
 from verify.errors import TooLarge
-from verify.stress.choose import PLAIN, STRUCTURED, measurer, service
+from verify.stress.choose import PLAIN, STRUCTURED, TAPED, measurer, service
+from verify.stress.fast import VARIABLE, installed
 from verify.stress.kernel import Structured
 from verify.stress.measurer import Plain
 from verify.stress.task import Task
@@ -33,15 +34,23 @@ CLAIMS = r"""
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"), [("scalars", PLAIN), ("norms", STRUCTURED), ("spectral", PLAIN)]
+    ("name", "slow", "small"),
+    [("scalars", PLAIN, TAPED), ("norms", STRUCTURED, TAPED), ("spectral", PLAIN, PLAIN)],
 )
-def test_it_is_seen_in_the_claim(tmp_path: Path, name: str, expected: str) -> None:
+def test_it_is_seen_in_the_claim(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, slow: str, small: str
+) -> None:
+    """Tapes serve small matrices where there are compiled loops."""
     path = tmp_path / "claims.tex"
     path.write_text(CLAIMS, encoding="utf-8")
     (found,) = [s for s in read(path).statements if s.id == name]
     assert found.relation is not None
-    claim = close(found.id, found.relation, found.scope, found.conditions)
-    assert dict(service(Task("", claim, {})).served) == {expected: ()}
+    task = Task("", close(found.id, found.relation, found.scope, found.conditions), {})
+    monkeypatch.setenv(VARIABLE, "0")
+    assert dict(service(task).served) == {slow: ()}
+    if installed():
+        monkeypatch.delenv(VARIABLE)
+        assert dict(service(task).served) == {small: ()}
 
 
 def test_it_is_seen_in_the_family(tmp_path: Path) -> None:

@@ -22,9 +22,14 @@ def near(folder: Path, loss: str = "ridge-cosine") -> Task:
     return replace(task_of(folder, "lem:gradient", (40, 30), 10_000), losses=(loss,))
 
 
+@pytest.mark.parametrize("small", [True, False])
 @pytest.mark.parametrize("number", range(10))
-def test_what_it_measures_again_are_the_open_trials_that_are_no_ties(tmp_path: Path, number: int) -> None:
+def test_what_it_measures_again_are_the_open_trials_that_are_no_ties(
+    tmp_path: Path, number: int, small: bool
+) -> None:
     task = near(tmp_path)
+    if small:
+        task = replace(task_of(tmp_path, "lem:gradient", (8, 6), 1), losses=("softmax-cross-entropy",))
     fine, block = measurer(task.sampler("float64")), task.block(number)
     before = fine.measure(block)
     after, count = plainly(fine, block, before)

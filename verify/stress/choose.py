@@ -1,4 +1,5 @@
-"""Which measurer serves a block: the structured one where it knows all operations on matrices, or the plain.
+"""Which measurers serve a block, in order: a tape for numbers and small matrices, else the structured one
+where it knows all operations on matrices, else the plain.
 
 That is seen in the claim's formulas and in those of the families of functions, evaluated with shapes alone.
 """
@@ -23,13 +24,17 @@ from verify.stress.entrywise import RULES
 from verify.stress.fast import loops
 from verify.stress.kernel import Structured
 from verify.stress.measurer import Measured, Plain
+from verify.stress.tape.nodes import LARGEST
 from verify.stress.task import Task
 
 if TYPE_CHECKING:
     from verify.stress.tape.measure import Taped
 
 NUMBER = (1, 1)
-STRUCTURED, PLAIN = "structured", "plain"
+TAPED, STRUCTURED, PLAIN = "taped", "structured", "plain"
+
+SPECTRA = {"singular values", "eigenvalues", "spectral", "determinant", "inverse", "integral"}
+"""What no tape holds."""
 
 
 @dataclass
@@ -105,55 +110,58 @@ class Ways(Outline):
 
 @dataclass(frozen=True)
 class Chosen:
-    """The measurer of a sampler's claim at its sizes, dtype and device."""
+    """The measurers of a sampler's claim at its sizes, dtype and device."""
 
     sampler: Sampler
-    ways: dict[tuple[str, ...], str] = field(default_factory=dict)
+    known: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     """What serves blocks with functions of these families."""
 
     def measure(self, block: Block, places: torch.Tensor | None = None) -> Measured:
         """See :class:`verify.stress.measurer.Measurer`."""
-        measured = None if self.taped is None else self.taped.measure(block, places)
-        if measured is not None:
-            return measured
         sizes = self.sampler.plan.draw(block) or {}
-        fast = self.way(sizes, self.sampler.families(block)) == STRUCTURED
-        return (Structured if fast else Plain)(self.sampler).measure(block, places)
+        serving = self.ways(sizes, self.sampler.families(block))
+        measured = self.taped.measure(block, places) if serving[0] == TAPED else None
+        if measured is None:
+            fast = STRUCTURED in serving
+            return (Structured if fast else Plain)(self.sampler).measure(block, places)
+        return measured
 
     @cached_property
-    def taped(self) -> Taped | None:
-        """What serves numbers and small matrices, where there are compiled loops."""
-        if loops(self.sampler.device) is None:
-            return None
+    def taped(self) -> Taped:
+        """The measurer that needs compiled loops."""
         from verify.stress.tape.measure import Taped
 
         return Taped(self.sampler)
 
-    def way(self, sizes: Mapping[str, int], families: Mapping[str, Family]) -> str:
+    def ways(self, sizes: Mapping[str, int], families: Mapping[str, Family]) -> tuple[str, ...]:
         """What serves blocks of these families: a function of the claim, the sizes and the families."""
         key = (*(family.name for family in families.values()), *map(str, sizes.values()))
-        if key not in self.ways:
-            self.ways[key] = way(self.sampler, sizes, families)
-        return self.ways[key]
+        if key not in self.known:
+            self.known[key] = ways(self.sampler, sizes, families)
+        return self.known[key]
 
 
-def way(sampler: Sampler, sizes: Mapping[str, int], families: Mapping[str, Family]) -> str:
-    """The measurer that knows the claim's formulas and those of these families."""
-    ways = Ways()
+def ways(sampler: Sampler, sizes: Mapping[str, int], families: Mapping[str, Family]) -> tuple[str, ...]:
+    """The measurers that know the claim's formulas and those of these families, the fastest first."""
+    outline, largest = Ways(), 1
 
     def raw(name: str, rows: int, columns: int, kind: str) -> Shape:
+        nonlocal largest
+        largest = max(largest, rows * columns)
         return rows, columns
 
-    instance: Instance[Shape] = Instance(sampler.claim, ways, sizes, families, raw, sampler.rules)
+    instance: Instance[Shape] = Instance(sampler.claim, outline, sizes, families, raw, sampler.rules)
     try:
         visit(sampler.claim, instance.evaluator)
     except Undefined:
-        return PLAIN
-    return STRUCTURED if ways.matrices and not ways.formed else PLAIN
+        return (PLAIN,)
+    small = largest <= LARGEST and loops(sampler.device) is not None
+    taped = (TAPED,) if small and not outline.formed & SPECTRA else ()
+    return (*taped, STRUCTURED if outline.matrices and not outline.formed else PLAIN)
 
 
 def measurer(sampler: Sampler) -> Chosen:
-    """The measurer of a sampler's claim at its sizes, dtype and device."""
+    """What measures a sampler's claim at its sizes, dtype and device."""
     return Chosen(sampler)
 
 
@@ -180,7 +188,7 @@ def service(task: Task) -> Service:
     served: dict[str, list[str]] = {}
     left_out: list[str] = []
     for some in product(*sampler.choices.values()):
-        found = way(sampler, sizes, dict(zip(sampler.choices, some, strict=True)))
+        found = ways(sampler, sizes, dict(zip(sampler.choices, some, strict=True)))[0]
         names = [family.name for family in some]
         if large is not None and found == PLAIN:
             left_out += names
@@ -188,5 +196,5 @@ def service(task: Task) -> Service:
             served.setdefault(found, []).extend(names)
     if large is not None and not served:
         raise large
-    kept = {name: tuple(dict.fromkeys(its)) for name, its in sorted(served.items(), reverse=True)}
+    kept = {name: tuple(dict.fromkeys(served[name])) for name in (TAPED, STRUCTURED, PLAIN) if name in served}
     return Service(kept, tuple(dict.fromkeys(left_out)))

@@ -1,7 +1,7 @@
-"""The last stage of floats: what structured float64 leaves open, again in plain float64.
+"""The last stage of floats: what taped or structured float64 leaves open, again in plain float64.
 
-Structured arithmetic keeps one bound for a matrix, plain floats one for each entry: they cost some ten times
-as much, and settle a part of what cancels.
+Both keep one bound for a matrix, plain floats one for each entry: they cost some ten times as much, and
+settle a part of what cancels.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def _together(fine: Chosen, block: Block) -> int:
     """How many trials are measured at once; none where plain floats served already, or would not fit."""
     sampler = fine.sampler
     sizes = sampler.plan.draw(block)
-    if sizes is None or fine.way(sizes, sampler.families(block)) == PLAIN:
+    if sizes is None or fine.ways(sizes, sampler.families(block))[0] == PLAIN:
         return 0
     try:
         return int(ROOM // sampler.cost(sizes))

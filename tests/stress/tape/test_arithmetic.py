@@ -75,6 +75,12 @@ UNARY: dict[str, Callable[[Any, Any], Any]] = {
     "shifted": lambda a, x: a.add(x, a.constant(Fraction(1, 3))),
     "sin": lambda a, x: a.elementary("sin", x),
     "softplus": lambda a, x: a.elementary("softplus", x),
+    "cubes": lambda a, x: a.power(a.divide(x, a.constant(3)), 3),
+    "exponentials": lambda a, x: a.elementary("exp", a.divide(x, a.constant(50))),
+    "exponentials of what is exact": lambda a, x: a.elementary(
+        "exp", a.multiply(a.constant(-1), a.absolute(x))
+    ),
+    "roots": lambda a, x: a.elementary("sqrt", a.absolute(a.divide(x, a.constant(3)))),
 }
 NUMBERS: dict[str, Callable[[Any, Any], Any]] = {
     "total": lambda a, x: a.total(x),
@@ -94,6 +100,7 @@ BINARY: dict[str, Callable[[Any, Any, Any], Any]] = {
     "difference": lambda a, x, y: a.subtract(x, y),
     "entrywise": lambda a, x, y: a.multiply(x, y),
     "smaller": lambda a, x, y: a.minimum(x, y),
+    "quotient": lambda a, x, y: a.divide(x, a.add(a.power(y, 2), a.constant(Fraction(1, 3)))),
     "by a number": lambda a, x, y: a.divide(x, a.add(a.total(a.power(y, 2)), a.constant(1))),
     "times a number": lambda a, x, y: a.multiply(a.total(y), x),
     "product": lambda a, x, y: a.matmul(x, a.matmul(a.transpose(y), x)),
@@ -180,14 +187,11 @@ def test_a_row_that_is_chosen_twice_counts_twice() -> None:
 
 def test_what_a_tape_does_not_hold() -> None:
     twice = Twice()
-    a, (_, x), (_, y) = twice.arithmetic, twice.draw(3, 3), twice.draw(3, 3)
+    a, (_, x) = twice.arithmetic, twice.draw(3, 3)
     number = a.total(x)
     for unserved in (
         lambda: a.singular_values(x),
         lambda: a.inverse(x),
-        lambda: a.divide(x, y),
-        lambda: a.power(x, 3),
-        lambda: a.elementary("exp", x),
         lambda: a.natural_power(number, number),
         lambda: a.integral(lambda t: t, number, number),
     ):

@@ -130,8 +130,8 @@ class TapeArithmetic:
 
     def divide(self, left: Value, right: Value) -> Value:
         """Entry-wise quotient; by a number, with its reciprocal."""
-        if not isinstance(right, Number):
-            raise Unserved
+        if isinstance(right, Entries):
+            return self._each(self.divide, left, right)
         if isinstance(left, Entries):
             one = self.divide(self.constant(1), right)
             assert isinstance(one, Number)
@@ -147,11 +147,11 @@ class TapeArithmetic:
         return Number(value, self.bounds.grown(value, spread, units=2.0))
 
     def power(self, value: Value, exponent: int) -> Value:
-        """Entry-wise integer power by repeated multiplication; of matrices the square."""
+        """Entry-wise integer power by repeated multiplication."""
         if exponent == 2:
             return self.multiply(value, value)
         if isinstance(value, Entries):
-            raise Unserved
+            return self._each(lambda entry: self.power(entry, exponent), value)
         if exponent < 0:
             return self.divide(self.constant(1), self.power(value, -exponent))
         if exponent == 0:
@@ -175,11 +175,11 @@ class TapeArithmetic:
         return self.power(base, int(known))
 
     def elementary(self, name: str, value: Value) -> Value:
-        """Entry-wise function; of matrices one with a bounded slope, as in ``entrywise``."""
+        """Entry-wise function; of matrices, one with a bounded slope has the bound of ``entrywise``."""
         if isinstance(value, Number):
             return self._root(value) if name == "sqrt" else self._called(name, value)
         if name not in RULES:
-            raise Unserved
+            return self._each(self._root, value) if name == "sqrt" else self._called_for_each(name, value)
         rule, count, unit = RULES[name], len(value.places), self.roundoff.unit
         call = self.tape.write(nodes.CALL, value.places, name=f"entries {name}")
         places = tuple(self.tape.write(nodes.RESULT, (call, k)) for k in range(count))
@@ -192,6 +192,24 @@ class TapeArithmetic:
         else:
             error = self.tape.write(nodes.LINE2, (size, value.error), steep, rule.slope * INFLATION, rest)
         return Entries(value.rows, value.columns, places, error)
+
+    def _each(self, operation: Callable[..., Value], *values: Value) -> Value:
+        """An operation on numbers at every entry, each of which is off by no more than all together."""
+        rows, columns = max(map(self.shape, values))
+        count = rows * columns
+        places = [each.places if isinstance(each, Entries) else (each.value,) * count for each in values]
+        errors = [each.error for each in values]
+        found = [operation(*map(Number, entries, errors)) for entries in zip(*places, strict=True)]
+        numbers = [each for each in found if isinstance(each, Number)]
+        off = self.bounds.aside([each.error for each in numbers if each.error is not None])
+        return Entries(rows, columns, tuple(each.value for each in numbers), off)
+
+    def _called_for_each(self, name: str, value: Entries) -> Entries:
+        """A function that the floats themselves compute, of every entry."""
+        count, error = len(value.places), -1 if value.error is None else value.error
+        call = self.tape.write(nodes.CALL, (*value.places, error), name=f"each {name}")
+        results = [self.tape.write(nodes.RESULT, (call, k)) for k in range(2 * count)]
+        return Entries(value.rows, value.columns, tuple(results[:count]), self.bounds.aside(results[count:]))
 
     def _root(self, value: Number) -> Number:
         """|sqrt(x+d) - sqrt(x)| <= e / max(sqrt(e), sqrt(x)) for |d| <= e."""

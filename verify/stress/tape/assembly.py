@@ -87,7 +87,8 @@ def _needed(tape: Tape, outputs: Sequence[int]) -> list[int]:
 
 def _results(tape: Tape, place: int, node: Node) -> list[int]:
     """The places of a call's results; a place of its own, below 0, of one that nobody asked for."""
-    count = len(node.arguments) if node.name.startswith("entries ") else 2
+    entries = len(node.arguments)
+    count = {"entries": entries, "each": 2 * entries - 2}.get(node.name.split(" ")[0], 2)
     asked = (tape.places.get(Node(RESULT, (place, k))) for k in range(count))
     return [-1 - k if at is None else at for k, at in enumerate(asked)]
 

@@ -22,12 +22,9 @@ from verify.stress.measurer import Measured, chosen, said
 from verify.stress.stream import Stream
 from verify.stress.tape.arithmetic import TapeArithmetic
 from verify.stress.tape.assembly import assembled
-from verify.stress.tape.nodes import Unserved
+from verify.stress.tape.nodes import LARGEST, Unserved
 from verify.stress.tape.program import Program
 from verify.stress.tape.values import Entries, Value, settled
-
-LARGEST = 256
-"""Entries of the largest matrix that is drawn."""
 
 Asked = tuple[int | None, Term | str]
 """What the skeleton asks for: a term, at a value of its index if it has one, or the name of a measurement."""

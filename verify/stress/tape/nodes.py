@@ -36,6 +36,9 @@ from typing import NamedTuple
 ) = range(26)
 """What a node is. The compiled machine says what each one from ADD on computes."""
 
+LARGEST = 256
+"""Entries of the largest matrix that is drawn."""
+
 MOST = 1 << 14
 """So many nodes a tape has at most."""
 

@@ -88,27 +88,32 @@ class Program:
         return found
 
     def _call(self, call: Call, registers: torch.Tensor) -> None:
-        """A function of numbers, with the floats' own bounds, or of all entries of a matrix."""
+        """A function of numbers, or of each entry, with the floats' own bounds; or of all entries without."""
         name, _, more = call.name.partition(" ")
-        results = list(call.results)
+        results, count = list(call.results), len(call.results) // 2
         if name == "entries":
             registers[results] = RULES[more].function(registers[list(call.arguments)])
             return
-        pairs = zip(call.arguments[::2], call.arguments[1::2], strict=True)
-        values = [_bounded(registers, value, error) for value, error in pairs]
-        if name == "power":
-            found = self.floats.power(values[0], int(more))
-        elif name == "real_power":
-            found = self.floats.real_power(*values)
+        if name == "each":
+            *entries, error = call.arguments
+            value = registers[entries]
+            off = None if error < 0 else registers[error].expand_as(value)
+            found = self.floats.elementary(more, Bounded(value, off))
         else:
-            found = self.floats.elementary(name, values[0])
-        registers[results[0]] = found.value.flatten()
-        registers[results[1]] = 0.0 if found.error is None else found.error.flatten()
+            pairs = zip(call.arguments[::2], call.arguments[1::2], strict=True)
+            values = [_bounded(registers, value, error) for value, error in pairs]
+            if name == "power":
+                found = self.floats.power(values[0], int(more))
+            elif name == "real_power":
+                found = self.floats.real_power(*values)
+            else:
+                found = self.floats.elementary(name, values[0])
+        registers[results[:count]] = found.value
+        registers[results[count:]] = torch.zeros_like(found.value) if found.error is None else found.error
 
 
 def _bounded(registers: torch.Tensor, value: int, error: int) -> Bounded:
-    off = None if error < 0 else registers[error][:, None, None]
-    return Bounded(registers[value][:, None, None], off)
+    return Bounded(registers[value : value + 1], None if error < 0 else registers[error : error + 1])
 
 
 def number_type(dtype: torch.dtype) -> np.dtype[np.floating]:
