@@ -18,7 +18,7 @@ from verify.stress.shard import run_shard
 from verify.stress.task import Shard
 
 SIDES = (4, 16, 64, 256, 1024)
-WIDER = (16, 64, 256, 1024, 4096, 8192)
+WIDER = (64, 256, 1024, 4096, 8192)
 LOSSES = ("isotropic-quadratic", "ridge-quadratic", "cosine-sum", "logistic")
 RANK = 2
 CLAIMS = ("lem:descent", "eq:9", "eq:15", "lem:descent", "eq:9", "eq:15", "lem:descent", "eq:9")

@@ -25,11 +25,7 @@ def assembled(tape: Tape, outputs: Sequence[int], floats: FloatArithmetic) -> Pr
         if node.kind == INPUT:
             name, entry = node.arguments
             register, before = desk.take(place), inputs[-1] if inputs else Read(-1, 0, 0, 0)
-            if (name, entry - before.count, register - before.count) == (
-                before.input,
-                before.entry,
-                before.register,
-            ):
+            if before.next == (name, entry, register):
                 inputs[-1] = replace(before, count=before.count + 1)
             else:
                 inputs.append(Read(name, entry, 1, register))

@@ -82,8 +82,8 @@ class Taped:
 
     def _recorded(self, sizes: Mapping[str, int], families: Mapping[str, Family]) -> Recorded | None:
         """The claim's formulas on a tape; None where it cannot hold them."""
-        sampler, drawn = self.sampler, list[Drawn]()
-        arithmetic = TapeArithmetic(sampler.arithmetic)
+        sampler, arithmetic = self.sampler, TapeArithmetic(self.sampler.arithmetic)
+        drawn: list[Drawn] = []
 
         def raw(name: str, rows: int, columns: int, kind: str) -> Value:
             if rows * columns > LARGEST:
@@ -92,10 +92,8 @@ class Taped:
                 drawn.append((name, rows, columns, kind))
             return settled(arithmetic.input(drawn.index((name, rows, columns, kind)), rows, columns))
 
-        instance, steps = (
-            Instance(sampler.claim, arithmetic, sizes, families, raw, sampler.rules),
-            list[int](),
-        )
+        steps: list[int] = []
+        instance = Instance(sampler.claim, arithmetic, sizes, families, raw, sampler.rules)
         try:
             asked = dict(_asked(sampler, instance.evaluator, steps))
         except (Unserved, VerifyError):

@@ -48,6 +48,11 @@ class Read:
     count: int
     register: int
 
+    @property
+    def next(self) -> tuple[int, int, int]:
+        """The input, entry and register that would come after them."""
+        return self.input, self.entry + self.count, self.register + self.count
+
 
 @dataclass(frozen=True)
 class Program:
