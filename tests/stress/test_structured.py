@@ -179,6 +179,21 @@ def test_sums_of_squares_of_blocks_are_within_their_bounds(dtype: torch.dtype) -
         assert bool((block.size.double() ** 2 >= exact).all())
 
 
+@pytest.mark.parametrize("batch", [1, 3])
+def test_a_block_of_a_block_is_read_once(batch: int) -> None:
+    """E_1 A E_2 is cut out in two steps: its sum of squares is of the parts of A, taken once."""
+    whole = Dense(torch.randn(batch, 4 * SEGMENT, 4 * SEGMENT, generator=torch.Generator().manual_seed(0)))
+    calculus = Calculus(torch.float32)
+    rows = cut(Piece(0, 0, whole), (SEGMENT, 3 * SEGMENT, 0, 4 * SEGMENT), calculus)
+    assert rows is not None
+    block = cut(rows, (SEGMENT, 3 * SEGMENT, 2 * SEGMENT, 4 * SEGMENT), calculus)
+    assert block is not None and isinstance(block.body, Dense) and whole.segments is not None
+    assert block.body.segments is not None
+    assert block.body.segments.data_ptr() == whole.segments[:, SEGMENT:, 2:].data_ptr()
+    exact = block.body.tensor.double().square().sum((1, 2), keepdim=True)
+    assert torch.allclose(block.body.squares.double(), exact, rtol=1e-5)
+
+
 def test_what_formulas_ask_for_again_is_computed_once() -> None:
     """Sums and products of matrices, and numbers, are one object; the opposite difference is another."""
     arithmetic = StructuredArithmetic(FloatArithmetic(torch.float64))

@@ -76,13 +76,8 @@ class Dense:
             return found
         if small and self.tensor.stride(0) == 1:
             return summed(self.tensor * self.tensor)
-        if self.segmented:
+        if self.segments is not None:
             return self.segments.sum(2).sum(1)[:, None, None]
-        if self.within is not None and self.within[0].segmented:
-            whole, (top, bottom), (left, right) = self.within
-            if left % SEGMENT == right % SEGMENT == 0:
-                parts = whole.segments[:, top:bottom, left // SEGMENT : right // SEGMENT]
-                return parts.sum(2).sum(1)[:, None, None]
         rows: torch.Tensor = torch.linalg.vector_norm(folded(self.tensor), dim=2, keepdim=True)
         return rows.square_().sum(1, keepdim=True)
 
@@ -93,8 +88,11 @@ class Dense:
         return columns % SEGMENT == 0 and columns > SEGMENT and self.tensor.is_contiguous()
 
     @cached_property
-    def segments(self) -> torch.Tensor:
-        """The sums of squares of parts of rows, (batch, rows, parts)."""
+    def segments(self) -> torch.Tensor | None:
+        """The sums of squares of parts of rows, (batch, rows, parts); None where they are not taken."""
+        of_whole = None if self.within is None else _segments(*self.within)
+        if of_whole is not None or not self.segmented:
+            return of_whole
         batch, rows, columns = self.tensor.shape
         shape = batch, rows, columns // SEGMENT
         parts: torch.Tensor = torch.linalg.vector_norm(self.tensor.view(*shape, SEGMENT), dim=3)
@@ -115,6 +113,14 @@ class Dense:
     def rows(self, start: int, stop: int) -> torch.Tensor:
         """Some rows."""
         return self.tensor[:, start:stop]
+
+
+def _segments(whole: Dense, rows: Span, columns: Span) -> torch.Tensor | None:
+    """Those of a block of a matrix or of a block; None where it does not begin and end with a part."""
+    left, right = columns
+    if left % SEGMENT or right % SEGMENT or whole.segments is None:
+        return None
+    return whole.segments[:, rows[0] : rows[1], left // SEGMENT : right // SEGMENT]
 
 
 @dataclass(frozen=True, eq=False)
