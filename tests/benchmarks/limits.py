@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
-from time import perf_counter
+from pathlib import Path
+from time import perf_counter, sleep
 
 import torch
 
@@ -41,10 +43,16 @@ def product_rate(dtype: torch.dtype = torch.float32) -> float:
     return 2 * side**3 / seconds(lambda: torch.mm(a, a))
 
 
+def reading() -> tuple[Callable[[], object], int]:
+    """A sum over much memory, and how many bytes that is."""
+    x = torch.ones(READ[device()], dtype=torch.float32, device=device())
+    return x.sum, 4 * x.numel()
+
+
 def read_rate() -> float:
     """Bytes a second of a sum over much memory."""
-    x = torch.ones(READ[device()], dtype=torch.float32, device=device())
-    return 4 * x.numel() / seconds(x.sum)
+    run, many = reading()
+    return many / seconds(run)
 
 
 def copy_rate() -> float:
@@ -52,3 +60,20 @@ def copy_rate() -> float:
     x = torch.ones(READ[device()], dtype=torch.float32, device=device())
     y = torch.empty_like(x)
     return 8 * x.numel() / seconds(lambda: y.copy_(x))
+
+
+def taken(wait: float = 0.1) -> float | None:
+    """How many cores other processes keep busy while this one waits; None where the system does not tell."""
+    before, start = _busy(), perf_counter()
+    sleep(wait)
+    after, passed = _busy(), perf_counter() - start
+    return None if before is None or after is None else (after - before) / passed
+
+
+def _busy() -> float | None:
+    """Seconds in which cores had work, of all since the system began."""
+    told = Path("/proc/stat")
+    if not told.exists():
+        return None
+    user, nice, system, _, _, *others = map(int, told.read_text().split("\n", 1)[0].split()[1:9])
+    return (user + nice + system + sum(others)) / os.sysconf("SC_CLK_TCK")

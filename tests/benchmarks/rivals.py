@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from tests.quality.strengthened import Sizes
+from tests.quality.strengthened import LARGE, MIDDLE, SMALL, Sizes
 
 ROOT2 = 2.0**0.5
 
@@ -134,3 +134,22 @@ def step_batch(sizes: Sizes, trials: int, generator: torch.Generator) -> torch.T
 
 def _norms(matrices: torch.Tensor) -> torch.Tensor:
     return torch.linalg.vector_norm(matrices, dim=(1, 2))
+
+
+LOOPS: dict[str, Any] = {"lem:descent": descent_loop, "eq:9": step_loop, "eq:15": extractor_loop}
+BATCHES: dict[str, Any] = {"lem:descent": descent_batch, "eq:9": step_batch}
+FEW = {SMALL: 200, MIDDLE: 40, LARGE: 3}
+"""For each how many trials the loop does at once."""
+BATCHED = {SMALL: 16384, MIDDLE: 2048, LARGE: 32}
+
+
+def loop(name: str, sizes: Sizes, loss: str | None, few: int) -> tuple[Callable[[], object], int]:
+    """The loop over so many trials, and their number."""
+    about = (sizes, few, 0) if loss is None else (sizes, few, 0, loss == "logistic")
+    return lambda: LOOPS[name](*about), few
+
+
+def batch(name: str, sizes: Sizes) -> tuple[Callable[[], object], int]:
+    """All trials of a batch for the quadratic loss, and their number."""
+    many, generator = BATCHED[sizes], torch.Generator().manual_seed(0)
+    return lambda: BATCHES[name](sizes, many, generator), many

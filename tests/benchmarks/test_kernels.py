@@ -11,26 +11,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-import torch
 
 from tests.benchmarks import limits, rivals
 from tests.benchmarks.kernels import engine, gigaflops, task
-from tests.quality.strengthened import LARGE, MIDDLE, SMALL, Sizes
+from tests.quality.strengthened import Sizes
 from verify.stress.memory import keep_memory
 
-SIZES = {SMALL: 200, MIDDLE: 40, LARGE: 3}
-"""For each how many trials the loop does at once."""
-BATCHED = {SMALL: 16384, MIDDLE: 2048, LARGE: 32}
-LOOPS: dict[str, Any] = {
-    "lem:descent": rivals.descent_loop,
-    "eq:9": rivals.step_loop,
-    "eq:15": rivals.extractor_loop,
-}
-BATCHES: dict[str, Any] = {"lem:descent": rivals.descent_batch, "eq:9": rivals.step_batch}
 ROUNDS = 5
 
 
-@pytest.mark.parametrize("sizes", SIZES, ids=str)
+@pytest.mark.parametrize("sizes", rivals.FEW, ids=str)
 @pytest.mark.parametrize(
     ("name", "loss"),
     [
@@ -44,19 +34,16 @@ ROUNDS = 5
 def test_throughput(benchmark: Any, name: str, loss: str | None, sizes: Sizes) -> None:
     """Trials a second of each way, and the ratios. The extractor's matrix is of as many rows as m here."""
     keep_memory()
-    few = SIZES[sizes]
+    few = rivals.FEW[sizes]
     if name == "eq:15":
         sizes = Sizes(max(2, sizes.m // 2), max(2, sizes.m // 2), 1)
     run, many = engine(task(name, sizes, loss))
-    loop = (sizes, few, 0) if loss is None else (sizes, few, 0, loss == "logistic")
-    generator = torch.Generator().manual_seed(0)
     ways: dict[str, tuple[Callable[[], object], int]] = {
         "engine": (run, many),
-        "loop": (lambda: LOOPS[name](*loop), few),
+        "loop": rivals.loop(name, sizes, loss, few),
     }
     if loss == "isotropic-quadratic":
-        batch = BATCHED[sizes]
-        ways["batched"] = (lambda: BATCHES[name](sizes, batch, generator), batch)
+        ways["batched"] = rivals.batch(name, sizes)
     best = {way: float("inf") for way in ways}
     for _ in range(ROUNDS):
         for way, (each, count) in ways.items():
