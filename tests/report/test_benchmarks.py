@@ -53,5 +53,17 @@ def test_what_has_no_chart_is_listed() -> None:
     assert "test_plain" in text and "seconds at the mean" in text
 
 
+def test_what_was_measured_alike_is_one_table() -> None:
+    """With the columns of its own, and what they mean."""
+    one = {"claim": "a", "trials/s": 10.0, "part of the product rate": 0.5}
+    four = {"claim": "a", "workers": 4, "trials/s": 40.0, "part of linear": 0.97}
+    text = told(*({"extra_info": {"throughput": row}} for row in (one, four, {**one, "claim": "b"})))
+    first, second = (part.partition("</table>")[0] for part in text.split("<table><thead>")[1:])
+    assert first.count("<tr>") == 3 and "part of linear" not in first
+    assert second.count("<tr>") == 2 and "part of the product rate" not in second
+    assert "part of linear: 1 is what one worker alone, times their number, reaches" in text
+    assert "workers: processes of one thread" in text
+
+
 def test_a_file_without_benchmarks_says_so() -> None:
     assert "No benchmark is in this file." in told()

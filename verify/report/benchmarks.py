@@ -18,6 +18,8 @@ UNITS = {
 PARTS = {
     "part of the product rate": "a product of large matrices, in operations a second,",
     "part of the copy rate": "a copy of much memory, in bytes a second,",
+    "part of the read rate": "a sum over much memory, in bytes a second,",
+    "part of linear": "one worker alone, times their number,",
 }
 DRAWN = ("throughput", "curve", "rows")
 
@@ -69,8 +71,12 @@ def _throughput(rates: Sequence[Info]) -> Iterator[str]:
     if not rates:
         return
     yield "<h3>Throughput: random numbers, error bounds and judgement included</h3>"
-    columns = list(dict.fromkeys(key for rate in rates for key in rate))
-    yield table(columns, [[rate.get(key) for key in columns] for rate in rates])
+    kinds = list(dict.fromkeys(tuple(rate) for rate in rates))
+    for kind in kinds:
+        yield table(kind, [list(rate.values()) for rate in rates if tuple(rate) == kind])
+    columns = {name for kind in kinds for name in kind}
+    if "workers" in columns:
+        yield '<p class="note">workers: processes of one thread; where they are not told, it is one.</p>'
     if any(name.startswith("times ") for name in columns):
         yield '<p class="note">times X: trials a second as a multiple of those of X.</p>'
     for name, told in PARTS.items():
