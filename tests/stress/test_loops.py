@@ -14,7 +14,7 @@ from verify.falsify import raws
 from verify.falsify.raws import CYCLE, Block, RawDraws
 from verify.stress.bodies import part
 from verify.stress.drawn import SIDE, Drawn
-from verify.stress.fast import VARIABLE, abreast, dots, loops, product
+from verify.stress.fast import VARIABLE, abreast, dots, loops, product, squares
 from verify.stress.kernel import Structured
 from verify.stress.stream import Stream, power
 
@@ -173,6 +173,16 @@ def test_sums_of_products_are_those_of_torch(shape: tuple[int, int]) -> None:
         found = dots(left, right, part((left.shape[1], left.shape[2])))
         assert found is None or torch.equal(found, (left * right).sum((1, 2), keepdim=True))
     assert dots(*flat, part(shape)) is not None
+
+
+@pytest.mark.parametrize("part", [1, 4, 64, 128])
+def test_sums_of_squares_of_parts_are_those_of_torch(part: int) -> None:
+    """Of whole numbers, in matrices, in blocks of them, in their transposes, and in one for all trials."""
+    whole = Stream(block(0)).draw("a", 5, 384, "real")
+    for some in (whole, whole[:, 1:4, 128:], whole[:, :, :256].mT, whole[:1].expand(3, -1, -1)):
+        if some.shape[2] % part == 0:
+            exact = some.unflatten(2, (-1, part)).square().sum(3)
+            assert torch.allclose(squares(some, part), exact, rtol=1e-12)
 
 
 def test_single_draws_are_those_of_the_first_generator() -> None:

@@ -78,8 +78,8 @@ class Dense:
             return summed(self.tensor * self.tensor)
         if self.segments is not None:
             return self.segments.sum(2).sum(1)[:, None, None]
-        rows: torch.Tensor = torch.linalg.vector_norm(folded(self.tensor), dim=2, keepdim=True)
-        return rows.square_().sum(1, keepdim=True)
+        rows = folded(self.tensor)
+        return fast.squares(rows, rows.shape[2]).sum(1, keepdim=True)
 
     @property
     def segmented(self) -> bool:
@@ -93,10 +93,7 @@ class Dense:
         of_whole = None if self.within is None else _segments(*self.within)
         if of_whole is not None or not self.segmented:
             return of_whole
-        batch, rows, columns = self.tensor.shape
-        shape = batch, rows, columns // SEGMENT
-        parts: torch.Tensor = torch.linalg.vector_norm(self.tensor.view(*shape, SEGMENT), dim=3)
-        return parts.square_()
+        return fast.squares(self.tensor, SEGMENT)
 
     @cached_property
     def size(self) -> torch.Tensor:

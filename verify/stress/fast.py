@@ -94,6 +94,18 @@ def dots(left: torch.Tensor, right: torch.Tensor, part: int) -> torch.Tensor | N
     return found
 
 
+def squares(tensor: torch.Tensor, part: int) -> torch.Tensor:
+    """The sums of squares of parts of rows of so many entries, (batch, rows, parts)."""
+    batch, rows, columns = tensor.shape
+    if tensor.stride(2) != 1 or loops(tensor.device) is None:
+        parts = tensor.view(batch, rows, columns // part, part)
+        norms: torch.Tensor = torch.linalg.vector_norm(parts, dim=3)
+        return norms.square_()
+    found = tensor.new_empty((batch, rows, columns // part))
+    products().squares(memory(tensor), (tensor.stride(0), tensor.stride(1)), part, found.numpy())
+    return found
+
+
 def _in_one_piece(tensor: torch.Tensor) -> bool:
     """Whether the entries of each matrix lie one after the other."""
     return tensor.stride(2) == 1 and tensor.stride(1) == tensor.shape[2]

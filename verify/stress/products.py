@@ -161,6 +161,24 @@ def dots_in_parts(
 
 
 @compiled
+def squares(numbers: Array, between: tuple[int, int], part: int, out: Array) -> None:
+    """The sums of squares of parts of rows, (trials, rows, parts).
+
+    ``between`` says what lies between matrices, and between rows.
+    """
+    trials, rows, parts = out.shape
+    nothing = np.zeros(1, out.dtype)[0]
+    for t in range(trials):
+        for i in range(rows):
+            start = t * between[0] + i * between[1]
+            for j in range(parts):
+                row, found = numbers[start + j * part : start + (j + 1) * part], nothing
+                for k in range(part):
+                    found += row[k] * row[k]
+                out[t, i, j] = found
+
+
+@compiled
 def dots_abreast(left: Array, right: Array, places: Places, shape: tuple[int, int], out: Array) -> None:
     """The same where the entries at one place of all matrices lie side by side.
 
