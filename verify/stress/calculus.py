@@ -62,11 +62,11 @@ class Calculus:
         if isinstance(body, Dense):
             found = _unformed(body, turned, right)
             if found is not None:
-                shape = found.shape[1], found.shape[2]
-                return Dense(found, bodies.times_error(body, right, right.shape[0], shape))
+                error = bodies.times_error(body, right, right.shape[0], found.shape)
+                return Dense(found.tensor, error, known=found.known)
             return bodies.times(body, right, turned)
         if isinstance(body, Product):
-            left, other = (body.right, body.left) if turned else (body.left, body.right)
+            left, other = _sides(body, turned)
             return bodies.times(left, self.times((other, True), right))
         if isinstance(body, Diagonal):
             return bodies.rows_scaled(body.entries, right)
@@ -87,10 +87,13 @@ class Calculus:
         return self.inners[key][2]
 
     def _inner(self, left: Side, right: Side) -> Bounded:
+        if isinstance(left[0], Product) and isinstance(right[0], Product):
+            (tall, wide), (high, broad) = _sides(left[0], left[1]), _sides(right[0], right[1])
+            return bodies.inner(self.times((tall, True), high), self.times((wide, True), broad))
         for one, other in ((left, right), (right, left)):
             body, turned = one
             if isinstance(body, Product):
-                tall, wide = (body.right, body.left) if turned else (body.left, body.right)
+                tall, wide = _sides(body, turned)
                 return bodies.inner(tall, self.times(other, wide))
         for one, other in ((left, right), (right, left)):
             body = one[0]
@@ -132,14 +135,22 @@ class Calculus:
         self.inners[id(tiles), id(tiles), True] = tiles, tiles, _known(square, tiles, tiles)
 
 
-def _unformed(body: Dense, turned: bool, right: Dense) -> torch.Tensor | None:
+def _sides(body: Product, turned: bool) -> tuple[Dense, Dense]:
+    """P and Q of a product P Q^T as it stands."""
+    return (body.right, body.left) if turned else (body.left, body.right)
+
+
+def _unformed(body: Dense, turned: bool, right: Dense) -> Dense | None:
     """A product where one side is drawn and the other is thin, without forming the drawn one."""
     if isinstance(body, Drawn):
-        return body.times(right.tensor, turned)
+        shape = body.shape[1 if turned else 0], right.shape[1]
+        found = body.times(right.tensor, turned, bodies.part(shape))
+        return None if found is None else Dense(found[0], known=found[1])
     if not isinstance(right, Drawn):
         return None
-    found = right.times(body.tensor if turned else body.tensor.mT, True)
-    return None if found is None else found.mT.contiguous()
+    shape = right.shape[1], body.shape[1 if turned else 0]
+    found = right.times(body.tensor if turned else body.tensor.mT, True, bodies.part(shape))
+    return None if found is None else Dense(found[0].mT.contiguous(), known=found[1])
 
 
 def _tiled_times(tiles: Tiles, turned: bool, right: Dense) -> Dense:

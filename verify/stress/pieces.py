@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 import torch
 
 from verify.expressions.arithmetics.bounded import Bounded, Roundoff
-from verify.stress import bodies
+from verify.stress import bodies, fast
 from verify.stress.bodies import Body, Dense, Diagonal, Product, Tiles
 from verify.stress.calculus import Calculus
 from verify.stress.drawn import Drawn
@@ -158,21 +159,23 @@ def moved(left: Piece, right: Piece, calculus: Calculus) -> Piece | None:
 
 
 def _multiplied(left: tuple[Body, bool], right: tuple[Body, bool], calculus: Calculus) -> tuple[bool, Body]:
-    """The product of two bodies, maybe as the transpose of what is returned."""
+    """The product of two bodies, maybe as the transpose of what is returned: thin matrices stand upright."""
     (a, turned), (b, flipped) = left, right
     if isinstance(b, Dense) and not isinstance(a, Diagonal):
         upright = calculus.upright(b, flipped)
         rows, inner, columns = a.shape[1 if turned else 0], b.shape[1 if flipped else 0], upright.shape[1]
         if isinstance(a, Dense) and _kept(rows, inner, columns):
             return False, _outer(calculus.upright(a, turned), calculus.upright(b, not flipped), calculus)
+        if isinstance(a, Dense) and rows < columns:
+            return True, calculus.times((b, not flipped), calculus.upright(a, not turned))
         if not isinstance(a, Product) or not _kept(rows, a.left.shape[1], columns):
             return False, calculus.times(left, upright)
     if isinstance(a, Product):
         tall, wide = (a.right, a.left) if turned else (a.left, a.right)
-        return False, _outer(tall, calculus.times((b, not flipped), wide), calculus)
+        return _standing(tall, calculus.times((b, not flipped), wide), calculus)
     if isinstance(b, Product):
         tall, wide = (b.right, b.left) if flipped else (b.left, b.right)
-        return False, _outer(calculus.times(left, tall), wide, calculus)
+        return _standing(calculus.times(left, tall), wide, calculus)
     if isinstance(a, Diagonal) and isinstance(b, Diagonal):
         return False, Diagonal(bodies.rows_scaled(a.entries, b.entries))
     if isinstance(a, Diagonal) and isinstance(b, Dense):
@@ -181,6 +184,14 @@ def _multiplied(left: tuple[Body, bool], right: tuple[Body, bool], calculus: Cal
         return True, calculus.times((b, not flipped), calculus.upright(a, not turned))
     dense = Dense(b.rows(0, b.shape[0]), b.error)
     return False, calculus.times(left, calculus.upright(dense, flipped))
+
+
+def _standing(left: Dense, right: Dense, calculus: Calculus) -> tuple[bool, Body]:
+    """P Q^T, or where that is wide and would be formed, its transpose."""
+    (rows, inner), columns = left.shape, right.shape[0]
+    if rows < columns and not _kept(rows, inner, columns):
+        return True, _outer(right, left, calculus)
+    return False, _outer(left, right, calculus)
 
 
 def multiplied(left: Matrix, right: Matrix, calculus: Calculus) -> Matrix | None:
@@ -206,18 +217,22 @@ def merged(pieces: Iterable[Piece], calculus: Calculus) -> tuple[Piece, ...]:
     """The same sum with fewer pieces: dense ones that lie over each other are added."""
     kept: list[Piece] = []
     for piece in pieces:
-        if not isinstance(piece.body, Dense):
-            kept = _gathered([*kept, piece], calculus) if isinstance(piece.body, Product) else [*kept, piece]
-            continue
-        over = [other for other in kept if isinstance(other.body, Dense) and _overlap(other.box, piece.box)]
-        for other in over:
-            kept.remove(other)
-            piece = _added(other, piece, calculus)
-        kept.append(piece)
-    return tuple(kept)
+        kept = _gathered([*kept, piece]) if isinstance(piece.body, Product) else [*kept, piece]
+    if len(kept) < 2:
+        return tuple(kept)
+    groups: list[tuple[list[Piece], Box]] = []
+    for piece in kept:
+        group, box = [piece], piece.box
+        if isinstance(piece.body, Dense):
+            over = [other for other in groups if _overlap(other[1], box)]
+            for other in (other for other in over if isinstance(other[0][0].body, Dense)):
+                groups.remove(other)
+                group, box = other[0] + group, _hull((other[1], box))
+        groups.append((group, box))
+    return tuple(group[0] if len(group) == 1 else _added(group, calculus) for group, _ in groups)
 
 
-def _gathered(pieces: list[Piece], calculus: Calculus) -> list[Piece]:
+def _gathered(pieces: list[Piece]) -> list[Piece]:
     """The pieces with one product in place of many at the place of the last one."""
     last = pieces[-1]
     alike = [piece for piece in pieces if isinstance(piece.body, Product) and piece.box == last.box]
@@ -233,7 +248,7 @@ def _gathered(pieces: list[Piece], calculus: Calculus) -> list[Piece]:
         wide.append(right)
     rest = [piece for piece in pieces if piece not in alike]
     whole = Piece(last.top, last.left, outer(_beside(tall), _beside(wide)))
-    return list(merged([*rest, whole], calculus)) if isinstance(whole.body, Dense) else [*rest, whole]
+    return [*rest, whole]
 
 
 def _beside(parts: list[Dense]) -> Dense:
@@ -249,14 +264,68 @@ def _overlap(one: Box, other: Box) -> bool:
     return rows and max(one[2], other[2]) < min(one[3], other[3])
 
 
-def _added(one: Piece, other: Piece, calculus: Calculus) -> Piece:
-    """The sum of two dense pieces, over both their boxes: one object each time it is asked for."""
-    places = [(piece.top, piece.left, piece.turned, piece.sign) for piece in (one, other)]
-    return calculus.once(
-        "sum",
-        (one.body, one.factor, other.body, other.factor),
-        lambda: _folded(one, other) or _summed(one, other, calculus),
-        *places,
+def _hull(boxes: Sequence[Box]) -> Box:
+    """The least box around some."""
+    tops, bottoms, lefts, rights = zip(*boxes, strict=True)
+    return min(tops), max(bottoms), min(lefts), max(rights)
+
+
+def _added(pieces: Sequence[Piece], calculus: Calculus) -> Piece:
+    """The sum of dense pieces, over all their boxes: one object each time it is asked for."""
+    places = [(piece.top, piece.left, piece.turned, piece.sign) for piece in pieces]
+    of = [each for piece in pieces for each in (piece.body, piece.factor)]
+    return calculus.once("sum", tuple(of), lambda: _sum(pieces, calculus), *places)
+
+
+def _sum(pieces: Sequence[Piece], calculus: Calculus) -> Piece:
+    """The sum, in one pass where a compiled loop serves."""
+    found = _folded(*pieces) if len(pieces) == 2 else None
+    found = found or _at_once(pieces)
+    if found is not None:
+        return found
+    if len(pieces) == 2:
+        return _summed(pieces[0], pieces[1], calculus)
+    return reduce(lambda one, other: _added((one, other), calculus), pieces)
+
+
+def _at_once(pieces: Sequence[Piece]) -> Piece | None:
+    """The sum where a compiled loop serves: of dense pieces whose entries lie matrix by matrix."""
+    found = [piece.body for piece in pieces if isinstance(piece.body, Dense)]
+    turned, common = all(piece.turned for piece in pieces), pieces[0].factor
+    if any(piece.factor is not common for piece in pieces):
+        common = None
+    factors = [None if common is not None else piece.factor for piece in pieces]
+    boxes = [piece.box for piece in pieces]
+    top, bottom, left, right = _hull(boxes)
+    shape = (right - left, bottom - top) if turned else (bottom - top, right - left)
+    parts = []
+    for piece, body, factor in zip(pieces, found, factors, strict=True):
+        tensor = body.tensor if piece.turned == turned else body.tensor.mT
+        place = piece.top - top, piece.left - left
+        number = None if factor is None else factor.value
+        parts.append(fast.Part(tensor, place[::-1] if turned else place, piece.sign, number))
+    value = fast.total(parts, shape, bodies.part(shape))
+    if value is None:
+        return None
+    rounded, terms = Roundoff.of(value[0].dtype), _deepest(boxes) - 1
+    errors: list[torch.Tensor] = []
+    for body, factor in zip(found, factors, strict=True):
+        if factor is not None:
+            gamma, number = rounded.gamma(terms + 1), factor.value.abs()
+            errors.append(bodies.cross(body.size, body.error, number, factor.error, gamma))
+            continue
+        errors.append(body.size * rounded.gamma(terms))
+        errors += [] if body.error is None else [body.error]
+    error = bodies.finish(sum(errors[1:], errors[0]), shape[0] * shape[1], len(pieces))
+    return Piece(top, left, Dense(value[0], error, known=value[1]), turned, 1, common)
+
+
+def _deepest(boxes: Sequence[Box]) -> int:
+    """How many of some boxes lie over each other at one place at most."""
+    return max(
+        sum(box[0] <= top < box[1] and box[2] <= left < box[3] for box in boxes)
+        for top in {box[0] for box in boxes}
+        for left in {box[2] for box in boxes}
     )
 
 
