@@ -163,10 +163,13 @@ def test_drawn_products_are_those_of_torch(
         thin = Stream(block(0), dtype=dtype).draw("a", first.shape[2], wide + 1, "real").contiguous()
         for right in (thin[:, :, :wide].contiguous(), thin[:, :, 1:]):
             of = Drawn(body.source) if right.stride(1) == wide else body
-            found = of.times(right, turned, part((first.shape[1], wide)))
+            other = Stream(block(0), dtype=dtype).draw("b", first.shape[1], wide, "real").contiguous()
+            found = of.times(right, turned, part((first.shape[1], wide)), other)
             assert (found is None) == (body.source.pair is not None)
             if found is not None:
+                dots = (found[0] * other).sum((1, 2), keepdim=True)
                 assert torch.equal(found[0], first @ right)
+                assert found[2] is not None and torch.allclose(found[2], dots, atol=1e-2)
                 assert torch.allclose(found[1], found[0].square().sum((1, 2), keepdim=True))
                 assert torch.equal(of.squares, (body.tensor**2).sum((1, 2), keepdim=True))
 
@@ -206,8 +209,15 @@ def test_sums_at_their_places_are_those_of_torch(many: int, dtype: torch.dtype) 
             (top, left), (_, rows, columns) = each.place, each.tensor.shape
             term = each.sign * each.tensor * (1 if each.number is None else each.number)
             expected[:, top : top + rows, left : left + columns] += term
-        found = summed(some, (20, 6), part((20, 6)))
-        assert found is not None and torch.equal(found[0], expected.expand_as(found[0]))
+        some = [replace(each, part=part((each.tensor.shape[1], each.tensor.shape[2]))) for each in some]
+        made = summed(some, (20, 6), part((20, 6)))
+        assert made is not None
+        found, own = made
+        assert own[0] is not None or some[0].tensor.stride(2) != 1
+        for each, squares in zip(some, own, strict=True):
+            if squares is not None:
+                assert torch.equal(squares, each.tensor.square().sum((1, 2), keepdim=True))
+        assert torch.equal(found[0], expected.expand_as(found[0]))
         assert torch.equal(found[1], expected.square().sum((1, 2), keepdim=True)[: len(found[1])])
     abreast = one.permute(1, 2, 0).contiguous().permute(2, 0, 1)
     assert many == 1 or summed([Part(abreast, (0, 0), 1, None)], (20, 6), part((20, 6))) is None

@@ -374,10 +374,11 @@ def entrywise(left: Dense, right: Dense) -> Dense:
     return Dense(value, finish(error, value[0].numel()))
 
 
-def inner(left: Dense, right: Dense) -> Bounded:
-    """The Frobenius inner product of two dense matrices of one shape."""
+def inner(left: Dense, right: Dense, value: torch.Tensor | None = None) -> Bounded:
+    """The Frobenius inner product of two dense matrices of one shape; maybe its value is known."""
     rows, columns = left.shape
-    value = left.squares if left is right else _product_sum(left, right)
+    if value is None:
+        value = left.squares if left is right else _product_sum(left, right)
     gamma = Roundoff.of(value.dtype).gamma(depth(left.shape) + 8)
     error = cross(left.size, left.error, right.size, right.error, gamma)
     return Bounded(value, finish(error, rows * columns, 2))

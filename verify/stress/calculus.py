@@ -62,8 +62,7 @@ class Calculus:
         if isinstance(body, Dense):
             found = _unformed(body, turned, right)
             if found is not None:
-                error = bodies.times_error(body, right, right.shape[0], found.shape)
-                return Dense(found.tensor, error, known=found.known)
+                return found
             return bodies.times(body, right, turned)
         if isinstance(body, Product):
             left, other = _sides(body, turned)
@@ -94,7 +93,7 @@ class Calculus:
             body, turned = one
             if isinstance(body, Product):
                 tall, wide = _sides(body, turned)
-                return bodies.inner(tall, self.times(other, wide))
+                return self._through(tall, other, wide)
         for one, other in ((left, right), (right, left)):
             body = one[0]
             if isinstance(body, Diagonal):
@@ -105,6 +104,16 @@ class Calculus:
             self._swept(left[0])
             return self.inners[id(left[0]), id(left[0]), True][2]
         return _tiled_inner(left[0], right[0], right[1])
+
+    def _through(self, tall: Dense, other: Side, wide: Dense) -> Bounded:
+        """<P, M Q>."""
+        body, turned = other
+        if isinstance(body, Drawn) and (id(body), turned, id(wide)) not in self.products:
+            found = _drawn_times(body, turned, wide, tall)
+            if found is not None:
+                self.products[id(body), turned, id(wide)] = body, wide, found[0]
+                return bodies.inner(tall, found[0], found[1])
+        return bodies.inner(tall, self.times(other, wide))
 
     def total(self, side: Side) -> Bounded:
         """The sum of all entries."""
@@ -143,14 +152,27 @@ def _sides(body: Product, turned: bool) -> tuple[Dense, Dense]:
 def _unformed(body: Dense, turned: bool, right: Dense) -> Dense | None:
     """A product where one side is drawn and the other is thin, without forming the drawn one."""
     if isinstance(body, Drawn):
-        shape = body.shape[1 if turned else 0], right.shape[1]
-        found = body.times(right.tensor, turned, bodies.part(shape))
-        return None if found is None else Dense(found[0], known=found[1])
+        found = _drawn_times(body, turned, right)
+        return None if found is None else found[0]
     if not isinstance(right, Drawn):
         return None
-    shape = right.shape[1], body.shape[1 if turned else 0]
-    found = right.times(body.tensor if turned else body.tensor.mT, True, bodies.part(shape))
-    return None if found is None else Dense(found[0].mT.contiguous(), known=found[1])
+    other = right.times(body.tensor if turned else body.tensor.mT, True, bodies.UNROLLED)
+    if other is None:
+        return None
+    value = other[0].mT.contiguous()
+    return Dense(value, bodies.times_error(body, right, right.shape[0], (value.shape[1], value.shape[2])))
+
+
+def _drawn_times(
+    body: Drawn, turned: bool, right: Dense, other: Dense | None = None
+) -> tuple[Dense, torch.Tensor | None] | None:
+    """A drawn matrix, or its transpose, times a thin one; and the inner product with another matrix."""
+    shape, against = (body.shape[1 if turned else 0], right.shape[1]), None if other is None else other.tensor
+    found = body.times(right.tensor, turned, bodies.part(shape), against)
+    if found is None:
+        return None
+    error = bodies.times_error(body, right, right.shape[0], shape)
+    return Dense(found[0], error, known=found[1]), found[2]
 
 
 def _tiled_times(tiles: Tiles, turned: bool, right: Dense) -> Dense:

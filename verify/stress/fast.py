@@ -76,8 +76,8 @@ def abreast(left: torch.Tensor, right: torch.Tensor) -> torch.Tensor | None:
     """The products of two batches of matrices whose entries at one place lie side by side, laid out so too;
     None where no loop serves."""
     (batch, rows, inner), columns = left.shape, right.shape[2]
-    alike = right.shape[0] == batch > 1 and left.dtype == right.dtype
-    if not alike or not left.stride(0) == right.stride(0) == 1 or loops(left.device) is None:
+    same = right.shape[0] == batch > 1 and left.dtype == right.dtype
+    if not same or not left.stride(0) == right.stride(0) == 1 or loops(left.device) is None:
         return None
     found = left.new_empty((rows, columns, batch))
     places = left.stride()[1:] + right.stride()[1:]
@@ -94,12 +94,17 @@ class Part:
     place: tuple[int, int]
     sign: int
     number: torch.Tensor | None
+    part: int = 0
+    """If not 0, its own squares are summed too, in parts of so many."""
 
 
-def total(parts: Sequence[Part], shape: tuple[int, int], part: int) -> Squared | None:
+def total(
+    parts: Sequence[Part], shape: tuple[int, int], part: int
+) -> tuple[Squared, list[torch.Tensor | None]] | None:
     """The sum of matrices at their places in one of this shape; None where no loop serves.
 
-    Its squares are summed in parts of so many."""
+    Its squares are summed in parts of so many. With it the sums of squares that parts ask for, of those
+    whose entries lie in one piece."""
     tensors, (rows, columns) = [each.tensor for each in parts], shape
     first = tensors[0]
     batch = max(len(each) for one in parts for each in (one.tensor, one.number) if each is not None)
@@ -107,7 +112,8 @@ def total(parts: Sequence[Part], shape: tuple[int, int], part: int) -> Squared |
         return None
     if any(each.dtype != first.dtype or len(each) not in (1, batch) for each in tensors):
         return None
-    numbers, places = first.new_empty((len(parts), batch)), []
+    (numbers, own), places = first.new_empty((2, len(parts), batch)), []
+    wanted = [each.part if _in_one_piece(each.tensor) else 0 for each in parts]
     for row, each in zip(numbers, parts, strict=True):
         row.fill_(each.sign)
         if each.number is not None:
@@ -117,9 +123,13 @@ def total(parts: Sequence[Part], shape: tuple[int, int], part: int) -> Squared |
     found, squares = first.new_empty((batch, rows, columns)), first.new_empty((batch, 1, 1))
     _module("sums").summed(
         *(tuple(map(memory, tensors)), numbers.numpy(), np.array(places)),
-        *(found.numpy(), part, squares.view(batch).numpy()),
+        *(found.numpy(), part, squares.view(batch).numpy(), np.array(wanted), own.numpy()),
     )
-    return found, squares
+    sums = [
+        own[k, : len(tensor)].view(-1, 1, 1) if each else None
+        for k, (each, tensor) in enumerate(zip(wanted, tensors, strict=True))
+    ]
+    return (found, squares), sums
 
 
 def _is_scattered(tensor: torch.Tensor) -> bool:
@@ -132,11 +142,11 @@ def dots(left: torch.Tensor, right: torch.Tensor, part: int) -> torch.Tensor | N
     """The sums of products of the entries of two batches of small matrices, (batch, 1, 1); None where no loop
     serves. A matrix whose entries lie side by side is summed in parts of so many."""
     (batch, rows, columns), entries = left.shape, left.shape[1] * left.shape[2]
-    alike = left.shape == right.shape and left.dtype == right.dtype and entries <= SMALL
-    if not alike or loops(left.device) is None:
+    same = left.shape == right.shape and left.dtype == right.dtype and entries <= SMALL
+    if not same or loops(left.device) is None:
         return None
     abreast = entries <= part and left.stride(0) == right.stride(0) == 1 < batch
-    if not abreast and not (_in_one_piece(left) and _in_one_piece(right)):
+    if not abreast and not alike(left, right):
         return None
     found = left.new_empty((batch, 1, 1))
     one, other, into = memory(left), memory(right), found.view(batch).numpy()
@@ -152,13 +162,18 @@ def moments(left: torch.Tensor, right: torch.Tensor, part: int) -> torch.Tensor 
     """The same, and the sums of squares of left and of right, (3, batch, 1, 1); None where no loop serves, or
     where that would not be one reading of both."""
     batch, entries = left.shape[0], left.shape[1] * left.shape[2]
-    alike = left.shape == right.shape and left.dtype == right.dtype and entries <= SMALL
-    if not alike or loops(left.device) is None or not (_in_one_piece(left) and _in_one_piece(right)):
+    if entries > SMALL or loops(left.device) is None or not alike(left, right):
         return None
     found = left.new_empty((3, batch, 1, 1))
     into, between = found.view(3, batch).numpy(), (left.stride(0), right.stride(0))
     products().dots(memory(left), memory(right), between, entries, part, into[0], into[1:])
     return found
+
+
+def alike(left: torch.Tensor, right: torch.Tensor) -> bool:
+    """Whether two batches have matrices of one shape and dtype, each in one piece."""
+    same = left.shape == right.shape and left.dtype == right.dtype
+    return same and _in_one_piece(left) and _in_one_piece(right)
 
 
 def _in_one_piece(tensor: torch.Tensor) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import cached_property, reduce
 
 import torch
 
@@ -20,6 +20,9 @@ WORTH = 2
 THIN = 8
 """A matrix so many times as tall as wide, or as wide as tall, is always formed: a factor of others."""
 
+FAR = 1 << 62
+"""Beyond all rows and columns."""
+
 FEW = 2
 """So many products stand at one place at most before they become one with more columns."""
 
@@ -27,7 +30,7 @@ Box = tuple[int, int, int, int]
 """First and last row (excluded), first and last column (excluded)."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Piece:
     """``sign`` times ``factor`` (None is 1) times the body, or its transpose, with its corner at a place."""
 
@@ -38,17 +41,31 @@ class Piece:
     sign: int = 1
     factor: Bounded | None = None
 
-    @property
+    @cached_property
     def shape(self) -> tuple[int, int]:
         """Rows and columns as it stands."""
         rows, columns = self.body.shape
         return (columns, rows) if self.turned else (rows, columns)
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """Where it stands."""
         rows, columns = self.shape
         return self.top, self.top + rows, self.left, self.left + columns
+
+    def moved(self, down: int, right: int) -> Piece:
+        """The same at another place."""
+        if down == right == 0:
+            return self
+        return Piece(self.top + down, self.left + right, self.body, self.turned, self.sign, self.factor)
+
+    def flipped(self) -> Piece:
+        """The transpose."""
+        return Piece(self.left, self.top, self.body, not self.turned, self.sign, self.factor)
+
+    def times(self, sign: int, factor: Bounded | None) -> Piece:
+        """The same with a sign more, and with another factor."""
+        return Piece(self.top, self.left, self.body, self.turned, self.sign * sign, factor)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -76,9 +93,9 @@ def single(body: Dense) -> Matrix:
 def cut(piece: Piece, box: Box, calculus: Calculus) -> Piece | None:
     """The part of a piece within a box, at its place; None where there is none."""
     top, bottom, left, right = piece.box
-    inside = max(top, box[0]), min(bottom, box[1]), max(left, box[2]), min(right, box[3])
-    if inside == piece.box:
+    if box[0] <= top and bottom <= box[1] and box[2] <= left and right <= box[3]:
         return piece
+    inside = max(top, box[0]), min(bottom, box[1]), max(left, box[2]), min(right, box[3])
     if inside[0] >= inside[1] or inside[2] >= inside[3]:
         return None
     rows = inside[0] - top, inside[1] - top
@@ -148,10 +165,12 @@ def _kept(rows: int, inner: int, columns: int) -> bool:
 
 def moved(left: Piece, right: Piece, calculus: Calculus) -> Piece | None:
     """The product of two pieces, at its place, without their signs and factors; None where it is zero."""
-    wide, tall = 1 << 62, 1 << 62
-    one = cut(left, (0, tall, right.box[0], right.box[1]), calculus)
-    other = None if one is None else cut(right, (one.box[2], one.box[3], 0, wide), calculus)
-    one = None if one is None or other is None else cut(one, (0, tall, other.box[0], other.box[1]), calculus)
+    start, stop = max(left.box[2], right.box[0]), min(left.box[3], right.box[1])
+    if start >= stop:
+        return None
+    one = cut(left, (0, FAR, start, stop), calculus)
+    other = None if one is None else cut(right, (one.box[2], one.box[3], 0, FAR), calculus)
+    one = None if one is None or other is None else cut(one, (0, FAR, *other.box[:2]), calculus)
     if one is None or other is None:
         return None
     turned, body = _multiplied((one.body, one.turned), (other.body, other.turned), calculus)
@@ -209,7 +228,7 @@ def multiplied(left: Matrix, right: Matrix, calculus: Calculus) -> Matrix | None
         over = moved(Piece(0, 0, Diagonal(tall)), each, calculus)
         both = None if over is None else moved(over, Piece(0, 0, Diagonal(wide)), calculus)
         if both is not None:
-            found.append(replace(both, sign=each.sign * piece.sign, factor=each.factor))
+            found.append(both.times(each.sign * piece.sign, each.factor))
     return Matrix(right.rows, right.columns, tuple(found))
 
 
@@ -303,10 +322,15 @@ def _at_once(pieces: Sequence[Piece]) -> Piece | None:
         tensor = body.tensor if piece.turned == turned else body.tensor.mT
         place = piece.top - top, piece.left - left
         number = None if factor is None else factor.value
-        parts.append(fast.Part(tensor, place[::-1] if turned else place, piece.sign, number))
-    value = fast.total(parts, shape, bodies.part(shape))
-    if value is None:
+        many = bodies.part(body.shape) if body.uncounted else 0
+        parts.append(fast.Part(tensor, place[::-1] if turned else place, piece.sign, number, many))
+    made = fast.total(parts, shape, bodies.part(shape))
+    if made is None:
         return None
+    value, sums = made
+    for body, own in zip(found, sums, strict=True):
+        if own is not None:
+            body.counted(own, bodies.depth(body.shape))
     rounded, terms = Roundoff.of(value[0].dtype), _deepest(boxes) - 1
     errors: list[torch.Tensor] = []
     for body, factor in zip(found, factors, strict=True):

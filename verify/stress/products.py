@@ -23,9 +23,9 @@ ABREAST = 4
 def dotted(one: Array, other: Array, parts: Array) -> Any:
     """The sum of products: of entries at the same place of parts of so many, then these sums."""
     part, total = len(parts), len(one)
+    found = parts.dtype.type(0)
     if total <= part:
-        found = one[0] * other[0]
-        for k in range(1, total):
+        for k in range(total):
             found += one[k] * other[k]
         return found
     parts[:] = 0
@@ -33,8 +33,7 @@ def dotted(one: Array, other: Array, parts: Array) -> Any:
         a, b = one[k : k + part], other[k : k + part]
         for e in range(part):
             parts[e] += a[e] * b[e]
-    found = parts[0]
-    for e in range(1, part):
+    for e in range(part):
         found += parts[e]
     return found
 

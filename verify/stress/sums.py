@@ -20,14 +20,17 @@ def summed(
     out: Array,
     part: int,
     squares: Array,
+    wanted: Array,
+    own: Array,
 ) -> None:
     """The sum of all parts, each times its row of ``numbers``.
 
     ``places`` has a row for each: what lies between its matrices, its rows and its columns, and its first
-    row, first column, rows and columns in the sum. ``squares``: in parts of so many.
+    row, first column, rows and columns in the sum. ``squares``: in parts of so many. ``own``: those of each
+    part that is ``wanted`` for as many entries at once, where they lie in one piece.
     """
     trials, rows, columns = out.shape
-    kept = np.empty(part, out.dtype)
+    kept = np.empty(max(part, wanted.max()), out.dtype)
     whole = places[0, 5] == rows and places[0, 6] == columns
     for t in range(trials):
         flat = out[t].reshape(rows * columns)
@@ -37,7 +40,10 @@ def summed(
             a, b, c = places[p, 0], places[p, 1], places[p, 2]
             place = places[p, 3], places[p, 4], places[p, 5], places[p, 6]
             laid(parts[p], t * a, (b, c), place, numbers[p, t], columns, flat, whole and p == 0)
-        squares[t] = squared(flat, kept)
+            if wanted[p] > 0:
+                some = parts[p][t * a : t * a + place[2] * place[3]]
+                own[p, t] = squared(some, kept[: wanted[p]])
+        squares[t] = squared(flat, kept[:part])
 
 
 @compiled

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from verify.stress.loops import BELOW, ROWS, SIDE, WORDS, Array, byte_sum, compiled, orders, small, tile
-from verify.stress.products import ABREAST, squared
+from verify.stress.products import ABREAST, dotted, squared
 
 PART = SIDE * ABREAST
 
@@ -29,11 +29,15 @@ def drawn_times(
     out: Array,
     squares: Array,
     sums: Array,
+    other: Array,
+    apart: int,
+    dots: Array,
 ) -> None:
     """A drawn matrix of this shape, or ``turned`` its transpose, times a matrix of few columns.
 
     ``between`` says what lies between matrices, and between rows, of right. ``squares``: the sums of squares
     of the products, in parts of so many. ``sums``: of the numbers of the drawn matrices, unless it is empty.
+    ``dots``, unless empty: inner products with other matrices, so far apart.
     """
     W, some = np.empty(SIDE * WORDS, np.uint64), np.zeros(WORDS + 1, np.uint64)
     order = ROWS if turned else BELOW
@@ -76,6 +80,8 @@ def drawn_times(
                         columns_gathered(halves, its, terms, rows, into)
             woven(found, rows, wide, scales[t], flat[i * wide : (i + rows) * wide])
         squares[t] = squared(flat, parts)
+        if len(dots) > 0:
+            dots[t] = dotted(flat, other[t * apart : t * apart + len(flat)], parts)
         if len(sums) > 0:
             sums[t] = total
 
