@@ -27,6 +27,13 @@ SIDE = 64
 """Rows and columns of a tile."""
 
 WORDS = SIDE // 8
+OPTIONS: dict[str, Any] = {
+    "cache": True,
+    "nogil": True,
+    "error_model": "numpy",
+    "fastmath": {"reassoc", "contract", "nsz"},
+}
+
 ROWS, COLUMNS, BELOW = 0, 1, 2
 """The orders of the words of a tile."""
 
@@ -38,8 +45,13 @@ ONE = np.uint64(0x00FF00FF00FF00FF)
 
 def compiled(function: F) -> F:
     """The function as machine code; sums in any order, which their bounds allow, nothing else."""
-    flags = {"reassoc", "contract", "nsz"}
-    made: F = numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=flags)(function)
+    made: F = numba.njit(**OPTIONS)(function)
+    return made
+
+
+def inlined(function: F) -> F:
+    """The same, made part of the functions that call it: a call with arrays costs as much as a short loop."""
+    made: F = numba.njit(forceinline=True, **OPTIONS)(function)
     return made
 
 

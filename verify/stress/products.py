@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from verify.stress.loops import SIDE, Array, compiled
+from verify.stress.loops import SIDE, Array, compiled, inlined
 
 Places = tuple[int, int, int, int]
 
@@ -19,29 +19,23 @@ ABREAST = 4
 """So many sums of products with one row are taken together."""
 
 
-@compiled
-def dotted(one: Array, other: Array, parts: Array) -> Any:
-    """The sum of products: of entries at the same place of parts of so many, then these sums."""
-    part, total = len(parts), len(one)
-    found = parts.dtype.type(0)
-    if total <= part:
-        for k in range(total):
-            found += one[k] * other[k]
-        return found
-    parts[:] = 0
-    for k in range(0, total, part):
-        a, b = one[k : k + part], other[k : k + part]
-        for e in range(part):
-            parts[e] += a[e] * b[e]
-    for e in range(part):
-        found += parts[e]
+@inlined
+def dotted(one: Array, other: Array, part: int) -> Any:
+    """The sum of products: in parts of so many entries, then over the parts."""
+    nothing = one.dtype.type(0)
+    found = nothing
+    for k in range(0, len(one), part):
+        a, b, some = one[k : k + part], other[k : k + part], nothing
+        for e in range(len(a)):
+            some += a[e] * b[e]
+        found += some
     return found
 
 
-@compiled
-def squared(entries: Array, parts: Array) -> Any:
+@inlined
+def squared(entries: Array, part: int) -> Any:
     """The sum of squares."""
-    return dotted(entries, entries, parts)
+    return dotted(entries, entries, part)
 
 
 @compiled
@@ -50,7 +44,6 @@ def long_rows(
 ) -> None:
     """left right for long rows of left and few columns of right."""
     trials, rows, columns = out.shape
-    parts = np.empty(part, out.dtype)
     beside = -(-columns // ABREAST) * ABREAST
     turned, found = np.zeros((beside, inner), out.dtype), np.zeros(beside, out.dtype)
     nothing = found[0]
@@ -74,7 +67,7 @@ def long_rows(
                 found[j], found[j + 1], found[j + 2], found[j + 3] = w, x, y, z
             for j in range(columns):
                 out[t, i, j] = found[j]
-        squares[t] = squared(out[t].reshape(rows * columns), parts)
+        squares[t] = squared(out[t].reshape(rows * columns), part)
 
 
 @compiled
@@ -128,7 +121,6 @@ def short_rows(
     """left right for short rows of left, one after the other, and few columns of right."""
     trials, rows, columns = out.shape
     turned, sums = np.empty((inner, rows), out.dtype), np.empty((columns, rows), out.dtype)
-    parts = np.empty(part, out.dtype)
     for t in range(trials):
         start = t * places[0]
         apart(left[start : start + rows * inner], turned)
@@ -140,7 +132,7 @@ def short_rows(
                 for i in range(rows):
                     column[i] += row[i] * number
         together(sums, out[t].reshape(rows * columns))
-        squares[t] = squared(out[t].reshape(rows * columns), parts)
+        squares[t] = squared(out[t].reshape(rows * columns), part)
 
 
 @compiled
@@ -156,7 +148,7 @@ def turned(
 ) -> None:
     """left^T right for few columns of right, or ``across`` its transpose."""
     trials, rows, columns = len(out), out.shape[2 if across else 1], out.shape[1 if across else 2]
-    kept, parts = np.empty((columns, rows), out.dtype), np.empty(part, out.dtype)
+    kept = np.empty((columns, rows), out.dtype)
     for t in range(trials):
         sums = out[t] if across else kept
         sums[:, :] = 0
@@ -169,7 +161,7 @@ def turned(
                     column[i] += row[i] * number
         if not across:
             together(sums, out[t].reshape(rows * columns))
-        squares[t] = squared(out[t].reshape(rows * columns), parts)
+        squares[t] = squared(out[t].reshape(rows * columns), part)
 
 
 @compiled
@@ -180,13 +172,12 @@ def dots(
 
     ``squares``: a row for those of left and one for those of right, or none.
     """
-    parts = np.empty(part, out.dtype)
     for t in range(len(out)):
         one = left[t * between[0] : t * between[0] + entries]
         other = right[t * between[1] : t * between[1] + entries]
-        out[t] = dotted(one, other, parts)
+        out[t] = dotted(one, other, part)
         if len(squares) > 0:
-            squares[0, t], squares[1, t] = dotted(one, one, parts), dotted(other, other, parts)
+            squares[0, t], squares[1, t] = squared(one, part), squared(other, part)
 
 
 @compiled

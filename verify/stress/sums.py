@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
-from verify.stress.loops import Array, compiled
+from verify.stress.loops import Array, compiled, inlined
 from verify.stress.products import squared
 
 Place = tuple[int, int, int, int]
@@ -30,7 +28,6 @@ def summed(
     part that is ``wanted`` for as many entries at once, where they lie in one piece.
     """
     trials, rows, columns = out.shape
-    kept = np.empty(max(part, wanted.max()), out.dtype)
     whole = places[0, 5] == rows and places[0, 6] == columns
     for t in range(trials):
         flat = out[t].reshape(rows * columns)
@@ -42,11 +39,11 @@ def summed(
             laid(parts[p], t * a, (b, c), place, numbers[p, t], columns, flat, whole and p == 0)
             if wanted[p] > 0:
                 some = parts[p][t * a : t * a + place[2] * place[3]]
-                own[p, t] = squared(some, kept[: wanted[p]])
-        squares[t] = squared(flat, kept[:part])
+                own[p, t] = squared(some, wanted[p])
+        squares[t] = squared(flat, part)
 
 
-@compiled
+@inlined
 def laid(
     read: Array,
     first: int,

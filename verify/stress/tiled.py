@@ -10,7 +10,19 @@ from typing import Any
 
 import numpy as np
 
-from verify.stress.loops import BELOW, ROWS, SIDE, WORDS, Array, byte_sum, compiled, orders, small, tile
+from verify.stress.loops import (
+    BELOW,
+    ROWS,
+    SIDE,
+    WORDS,
+    Array,
+    byte_sum,
+    compiled,
+    inlined,
+    orders,
+    small,
+    tile,
+)
 from verify.stress.products import ABREAST, dotted, squared
 
 PART = SIDE * ABREAST
@@ -44,7 +56,7 @@ def drawn_times(
     added, wide = orders(shape[1])[order], out.shape[2]
     groups = -(-wide // ABREAST)
     found, numbers = np.empty(groups * PART, out.dtype), np.zeros(groups * PART, out.dtype)
-    halves, parts = np.zeros(2 * SIDE * WORDS, np.int32), np.empty(part, out.dtype)
+    halves = np.zeros(2 * SIDE * WORDS, np.int32)
     tall, inner = shape
     if turned:
         tall, inner = inner, tall
@@ -79,14 +91,14 @@ def drawn_times(
                     else:
                         columns_gathered(halves, its, terms, rows, into)
             woven(found, rows, wide, scales[t], flat[i * wide : (i + rows) * wide])
-        squares[t] = squared(flat, parts)
+        squares[t] = squared(flat, part)
         if len(dots) > 0:
-            dots[t] = dotted(flat, other[t * apart : t * apart + len(flat)], parts)
+            dots[t] = dotted(flat, other[t * apart : t * apart + len(flat)], part)
         if len(sums) > 0:
             sums[t] = total
 
 
-@compiled
+@inlined
 def made_small(words: Array) -> None:
     """The bytes of a tile made what they stand for in a matrix of small numbers."""
     read = words.view(np.int8)
@@ -105,7 +117,7 @@ def spread(right: Array, first: int, between: int, terms: int, wide: int, number
             numbers[start + e * ABREAST] = 0
 
 
-@compiled
+@inlined
 def split(words: Array, halves: Array) -> None:
     """Both halves of the words of a tile in order BELOW, each under each other."""
     for g in range(0, len(words), 2 * SIDE):
@@ -114,7 +126,7 @@ def split(words: Array, halves: Array) -> None:
             halves[g + SIDE + i] = words[g + 2 * i + 1]
 
 
-@compiled
+@inlined
 def rows_gathered(read: Array, numbers: Array, terms: int, columns: int, sums: Array) -> None:
     """So many rows of a tile, each times its four numbers, added to four sums, four rows at a time."""
     for e in range(0, terms, ABREAST):
@@ -131,7 +143,7 @@ def rows_gathered(read: Array, numbers: Array, terms: int, columns: int, sums: A
             sums[3 * SIDE + i] = sums[3 * SIDE + i] + w * a3 + x * b3 + y * c3 + z * d3
 
 
-@compiled
+@inlined
 def columns_gathered(halves: Array, numbers: Array, terms: int, rows: int, sums: Array) -> None:
     """The same with columns of a tile, of which half a word has four: see :func:`split`."""
     for e in range(0, terms, ABREAST):
@@ -149,7 +161,7 @@ def columns_gathered(halves: Array, numbers: Array, terms: int, rows: int, sums:
             sums[3 * SIDE + i] = sums[3 * SIDE + i] + w * a3 + x * b3 + y * c3 + z * d3
 
 
-@compiled
+@inlined
 def woven(sums: Array, rows: int, wide: int, scale: Any, out: Array) -> None:
     """Columns, each of SIDE numbers, as so many short rows, scaled: constant steps are what compiles well."""
     if wide == 2:
