@@ -108,7 +108,7 @@ def total(
     tensors, (rows, columns) = [each.tensor for each in parts], shape
     first = tensors[0]
     batch = max(len(each) for one in parts for each in (one.tensor, one.number) if each is not None)
-    if loops(first.device) is None or rows * columns > SMALL or any(map(_is_scattered, tensors)):
+    if loops(first.device) is None or rows * columns > SMALL or any(map(scattered, tensors)):
         return None
     if any(each.dtype != first.dtype or len(each) not in (1, batch) for each in tensors):
         return None
@@ -132,7 +132,7 @@ def total(
     return (found, squares), sums
 
 
-def _is_scattered(tensor: torch.Tensor) -> bool:
+def scattered(tensor: torch.Tensor) -> bool:
     """Whether the entries of a matrix do not lie near each other, or not in the order of reading."""
     (batch, rows, columns), (apart, _, beside) = tensor.shape, tensor.stride()
     return rows * columns > 1 and (apart == 1 < batch or (beside != 1 and rows * columns > FAR))

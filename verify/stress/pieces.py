@@ -310,6 +310,8 @@ def _sum(pieces: Sequence[Piece], calculus: Calculus) -> Piece:
 def _at_once(pieces: Sequence[Piece]) -> Piece | None:
     """The sum where a compiled loop serves: of dense pieces whose entries lie matrix by matrix."""
     found = [piece.body for piece in pieces if isinstance(piece.body, Dense)]
+    if any(fast.scattered(body.tensor) for body in found):
+        return None
     turned, common = all(piece.turned for piece in pieces), pieces[0].factor
     if any(piece.factor is not common for piece in pieces):
         common = None
