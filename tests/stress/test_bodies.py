@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 import torch
 
-from verify.stress.bodies import Dense, entrywise
+from verify.stress.bodies import Dense, entrywise, inner, times
 
 
 @pytest.mark.parametrize("columns", [1, 7])
@@ -40,3 +40,16 @@ def test_an_entry_wise_product_is_within_its_bound(columns: int, seed: int) -> N
             for value, x, y in zip(found.tensor.flatten().tolist(), *exact, strict=True)
         )
         assert off <= Fraction(float(found.error)) ** 2
+
+
+@pytest.mark.parametrize("shape", [(64, 4), (48, 5), (512, 16), (4, 4)], ids=str)
+def test_sizes_from_other_sums_are_no_less_than_norms(shape: tuple[int, int]) -> None:
+    """Those seen on the diagonal of P^T P, and those that an inner product counts on its way."""
+    draw = torch.Generator().manual_seed(0)
+    one, other, third = (torch.randn(3, *shape, generator=draw) for _ in range(3))
+    bodies = [Dense(each) for each in (one, other, third)]
+    times(bodies[0], bodies[0], turned=True)
+    inner(bodies[1], bodies[2])
+    for body in bodies:
+        norm = torch.linalg.matrix_norm(body.tensor.double())[:, None, None]
+        assert bool((body.size >= norm).all()) and bool((body.size <= norm * 1.01).all())

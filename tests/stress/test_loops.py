@@ -14,7 +14,8 @@ from verify.falsify import raws
 from verify.falsify.raws import CYCLE, Block, RawDraws
 from verify.stress.bodies import part
 from verify.stress.drawn import SIDE, Drawn
-from verify.stress.fast import VARIABLE, abreast, dots, loops, product, squares
+from verify.stress.fast import VARIABLE, Part, abreast, dots, loops, moments, product, squares
+from verify.stress.fast import total as summed
 from verify.stress.kernel import Structured
 from verify.stress.stream import Stream, power
 
@@ -115,15 +116,18 @@ def test_products_are_those_of_torch(sizes: tuple[int, int, int], turned: tuple[
         one = cut(left[:, :k, :m] if turned[0] else left[:, :m, :k])
         other = cut(right[:, :n, :k] if turned[1] else right[:, :k, :n])
         one, other = one.mT if turned[0] else one, other.mT if turned[1] else other
-        found = product(one, other)
-        assert found is None or torch.equal(found, one @ other)
+        found = product(one, other, part((m, n)))
+        if found is not None:
+            assert torch.equal(found[0], one @ other)
+            assert torch.allclose(found[1], found[0].square().sum((1, 2), keepdim=True))
 
 
 def test_thin_products_have_a_loop() -> None:
     """So that the test above says something."""
     tall, thin, square = torch.ones(3, 64, 48), torch.ones(3, 48, 2), torch.ones(3, 2, 2)
     for left, right in ((tall, thin), (thin, square), (tall.mT, torch.ones(3, 64, 4)), (thin.mT, tall.mT)):
-        assert (product(left, right) is None) == (right.stride(2) != 1)
+        found = product(left, right, part((left.shape[1], right.shape[2])))
+        assert (found is None) == (right.stride(2) != 1)
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)
@@ -158,9 +162,16 @@ def test_drawn_products_are_those_of_torch(
         first = body.tensor.mT if turned else body.tensor
         thin = Stream(block(0), dtype=dtype).draw("a", first.shape[2], wide + 1, "real").contiguous()
         for right in (thin[:, :, :wide].contiguous(), thin[:, :, 1:]):
-            found = body.times(right, turned)
+            of = Drawn(body.source) if right.stride(1) == wide else body
+            other = Stream(block(0), dtype=dtype).draw("b", first.shape[1], wide, "real").contiguous()
+            found = of.times(right, turned, part((first.shape[1], wide)), other)
             assert (found is None) == (body.source.pair is not None)
-            assert found is None or torch.equal(found, first @ right)
+            if found is not None:
+                dots = (found[0] * other).sum((1, 2), keepdim=True)
+                assert torch.equal(found[0], first @ right)
+                assert found[2] is not None and torch.allclose(found[2], dots, atol=1e-2)
+                assert torch.allclose(found[1], found[0].square().sum((1, 2), keepdim=True))
+                assert torch.equal(of.squares, (body.tensor**2).sum((1, 2), keepdim=True))
 
 
 @pytest.mark.parametrize("shape", [(4, 4), (8, 2), (64, 4), (112, 4), (48, 5), (3, 200)], ids=str)
@@ -173,6 +184,43 @@ def test_sums_of_products_are_those_of_torch(shape: tuple[int, int]) -> None:
         found = dots(left, right, part((left.shape[1], left.shape[2])))
         assert found is None or torch.equal(found, (left * right).sum((1, 2), keepdim=True))
     assert dots(*flat, part(shape)) is not None
+    three = moments(*flat, part(shape))
+    assert three is not None and moments(*abreast, part(shape)) is None
+    for found, (left, right) in zip(three, (flat, flat[:1] * 2, flat[1:] * 2), strict=True):
+        assert torch.equal(found, (left * right).sum((1, 2), keepdim=True))
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)
+@pytest.mark.parametrize("many", [1, 9])
+def test_sums_at_their_places_are_those_of_torch(many: int, dtype: torch.dtype) -> None:
+    """Of whole numbers: parts of matrices, transposes, one matrix for all trials, each times a number."""
+    one, other, third = (Stream(block(0, many), dtype=dtype).draw(name, 20, 6, "real") for name in "abc")
+    one, other, third = (each.contiguous() for each in (one, other, third))
+    number = torch.arange(many, dtype=dtype)[:, None, None]
+    parts = [
+        Part(one, (0, 0), 1, None),
+        Part(other[:, 3:9], (14, 0), -1, number),
+        Part(third[:, :6, :2].mT, (5, 0), 1, None),
+        Part(third[:1, :4, 1:3], (2, 4), -1, number[-1:]),
+    ]
+    for some in (parts, parts[:1], parts[1:], parts[2:]):
+        expected = torch.zeros(many, 20, 6, dtype=dtype)
+        for each in some:
+            (top, left), (_, rows, columns) = each.place, each.tensor.shape
+            term = each.sign * each.tensor * (1 if each.number is None else each.number)
+            expected[:, top : top + rows, left : left + columns] += term
+        some = [replace(each, part=part((each.tensor.shape[1], each.tensor.shape[2]))) for each in some]
+        made = summed(some, (20, 6), part((20, 6)))
+        assert made is not None
+        found, own = made
+        assert own[0] is not None or some[0].tensor.stride(2) != 1
+        for each, square in zip(some, own, strict=True):
+            if square is not None:
+                assert torch.equal(square, each.tensor.square().sum((1, 2), keepdim=True))
+        assert torch.equal(found[0], expected.expand_as(found[0]))
+        assert torch.equal(found[1], expected.square().sum((1, 2), keepdim=True)[: len(found[1])])
+    abreast = one.permute(1, 2, 0).contiguous().permute(2, 0, 1)
+    assert many == 1 or summed([Part(abreast, (0, 0), 1, None)], (20, 6), part((20, 6))) is None
 
 
 @pytest.mark.parametrize("part", [1, 4, 64, 128])

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import torch
 
@@ -59,6 +59,9 @@ class Dense:
     within: tuple[Dense, Span, Span] | None = None
     """A larger matrix that it is a block of, and which rows and columns."""
 
+    known: torch.Tensor | None = None
+    """The sum of squares, where it was computed with the entries."""
+
     @cached_property
     def shape(self) -> tuple[int, int]:
         """Rows and columns."""
@@ -68,6 +71,8 @@ class Dense:
     @cached_property
     def squares(self) -> torch.Tensor:
         """The computed sum of squares, (batch, 1, 1)."""
+        if self.known is not None:
+            return self.known
         if self.twin is not None:
             return self.twin.squares
         small = self.shape[0] * self.shape[1] <= UNROLLED
@@ -98,9 +103,19 @@ class Dense:
     @cached_property
     def size(self) -> torch.Tensor:
         """At least the Frobenius norm of the entries in memory."""
-        roundoff, (rows, columns) = Roundoff.of(self.squares.dtype), self.shape
-        raised = self.squares * (1 + 2 * roundoff.gamma(depth(self.shape) + 8))
-        return raised.add_(rows * columns * roundoff.smallest).sqrt_().mul_(INFLATION)
+        return norm(self.squares, depth(self.shape), self.shape)
+
+    def counted(self, squares: torch.Tensor, terms: int) -> None:
+        """Takes the sum of squares from elsewhere, where terms went through so many roundings."""
+        if "size" not in self.__dict__:
+            self.__dict__["size"] = norm(squares, terms, self.shape)
+
+    @property
+    def uncounted(self) -> bool:
+        """Whether the sum of squares is still to be computed, by reading the entries."""
+        if self.known is not None or "size" in self.__dict__ or "squares" in self.__dict__:
+            return False
+        return not self.segmented and (self.within is None or not self.within[0].segmented)
 
     @cached_property
     def peak(self) -> torch.Tensor:
@@ -221,8 +236,8 @@ def product(left: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
             result.addcmul_(one[:, k : k + 1], other[k : k + 1])
         return result.permute(2, 0, 1)
     if left.shape[0] == right.shape[0]:
-        found = fast.product(left, right)
-        return torch.bmm(left, right) if found is None else found
+        made = fast.product(left, right, part((left.shape[1], right.shape[2])))
+        return torch.bmm(left, right) if made is None else made[0]
     return torch.matmul(left, right)
 
 
@@ -262,6 +277,7 @@ def folded(tensor: torch.Tensor) -> torch.Tensor:
     return tensor.reshape(tensor.shape[0], tensor.shape[1] // together, together * tensor.shape[2])
 
 
+@lru_cache(maxsize=256)
 def _together(shape: tuple[int, int]) -> int:
     """How many rows make one: the least divisor of all that is enough."""
     rows, columns = shape
@@ -285,6 +301,13 @@ def tiled_depth(shape: tuple[int, int]) -> int:
     """The same where the sums of tiles of any height are added."""
     rows, columns = shape
     return UNROLLED + 2 * rows + columns * (WIDE if columns < WIDE else 1) + 2
+
+
+def norm(squares: torch.Tensor, terms: int, shape: tuple[int, int]) -> torch.Tensor:
+    """At least the Frobenius norm, from a sum of squares whose terms went through so many roundings."""
+    roundoff = Roundoff.of(squares.dtype)
+    raised = squares * (1 + 2 * roundoff.gamma(terms + 8))
+    return raised.add_(shape[0] * shape[1] * roundoff.smallest).sqrt_().mul_(INFLATION)
 
 
 def finish(error: torch.Tensor, entries: int, terms: int = 1) -> torch.Tensor:
@@ -312,17 +335,21 @@ def times_error(left: Dense | Tiles, right: Dense, terms: int, shape: tuple[int,
 def times(left: Dense, right: Dense, turned: bool = False) -> Dense:
     """The product of two dense matrices, the first one ``turned`` (transposed) or not."""
     first = left.tensor.mT if turned else left.tensor
-    found = fast.product(first, right.tensor) if first.shape[1] * first.shape[2] > UNROLLED else None
+    shape = first.shape[1], right.shape[1]
+    large = first.shape[1] * first.shape[2] > UNROLLED
+    found = fast.product(first, right.tensor, part(shape)) if large else None
     if found is not None:
-        return Dense(found, times_error(left, right, right.shape[0], (found.shape[1], found.shape[2])))
-    thin = right.shape[1] * THINNER <= first.shape[1] and first.shape[1] * first.shape[2] > UNROLLED
+        return Dense(found[0], times_error(left, right, right.shape[0], shape), known=found[1])
+    thin = right.shape[1] * THINNER <= first.shape[1] and large
     if thin and first.stride(2) == 1 and first.shape[1] < THINNER * first.shape[2]:
         value = product(first, right.tensor.mT.contiguous().mT)
     elif thin:
         value = product(right.tensor.mT, first.mT).mT.contiguous()
     else:
         value = product(first, right.tensor)
-    return Dense(value, times_error(left, right, right.shape[0], (value.shape[1], value.shape[2])))
+    if turned and left is right and left.uncounted:
+        left.counted(value.diagonal(dim1=1, dim2=2).sum(1)[:, None, None], sum(left.shape))
+    return Dense(value, times_error(left, right, right.shape[0], shape))
 
 
 def scaled(body: Dense, factor: Bounded) -> Dense:
@@ -350,14 +377,26 @@ def entrywise(left: Dense, right: Dense) -> Dense:
     return Dense(value, finish(error, value[0].numel()))
 
 
-def inner(left: Dense, right: Dense) -> Bounded:
-    """The Frobenius inner product of two dense matrices of one shape."""
+def inner(left: Dense, right: Dense, value: torch.Tensor | None = None) -> Bounded:
+    """The Frobenius inner product of two dense matrices of one shape; maybe its value is known."""
     rows, columns = left.shape
-    value = left.squares if left is right else fast.dots(left.tensor, right.tensor, part(left.shape))
-    value = summed(left.tensor * right.tensor) if value is None else value
+    if value is None:
+        value = left.squares if left is right else _product_sum(left, right)
     gamma = Roundoff.of(value.dtype).gamma(depth(left.shape) + 8)
     error = cross(left.size, left.error, right.size, right.error, gamma)
     return Bounded(value, finish(error, rows * columns, 2))
+
+
+def _product_sum(left: Dense, right: Dense) -> torch.Tensor:
+    """The computed sum of products of entries."""
+    if left.uncounted or right.uncounted:
+        found = fast.moments(left.tensor, right.tensor, part(left.shape))
+        if found is not None:
+            left.counted(found[1], depth(left.shape))
+            right.counted(found[2], depth(right.shape))
+            return found[0]
+    value = fast.dots(left.tensor, right.tensor, part(left.shape))
+    return summed(left.tensor * right.tensor) if value is None else value
 
 
 def total(body: Dense) -> Bounded:

@@ -62,11 +62,10 @@ class Calculus:
         if isinstance(body, Dense):
             found = _unformed(body, turned, right)
             if found is not None:
-                shape = found.shape[1], found.shape[2]
-                return Dense(found, bodies.times_error(body, right, right.shape[0], shape))
+                return found
             return bodies.times(body, right, turned)
         if isinstance(body, Product):
-            left, other = (body.right, body.left) if turned else (body.left, body.right)
+            left, other = _sides(body, turned)
             return bodies.times(left, self.times((other, True), right))
         if isinstance(body, Diagonal):
             return bodies.rows_scaled(body.entries, right)
@@ -87,11 +86,14 @@ class Calculus:
         return self.inners[key][2]
 
     def _inner(self, left: Side, right: Side) -> Bounded:
+        if isinstance(left[0], Product) and isinstance(right[0], Product):
+            (tall, wide), (high, broad) = _sides(left[0], left[1]), _sides(right[0], right[1])
+            return bodies.inner(self.times((tall, True), high), self.times((wide, True), broad))
         for one, other in ((left, right), (right, left)):
             body, turned = one
             if isinstance(body, Product):
-                tall, wide = (body.right, body.left) if turned else (body.left, body.right)
-                return bodies.inner(tall, self.times(other, wide))
+                tall, wide = _sides(body, turned)
+                return self._through(tall, other, wide)
         for one, other in ((left, right), (right, left)):
             body = one[0]
             if isinstance(body, Diagonal):
@@ -102,6 +104,16 @@ class Calculus:
             self._swept(left[0])
             return self.inners[id(left[0]), id(left[0]), True][2]
         return _tiled_inner(left[0], right[0], right[1])
+
+    def _through(self, tall: Dense, other: Side, wide: Dense) -> Bounded:
+        """<P, M Q>."""
+        body, turned = other
+        if isinstance(body, Drawn) and (id(body), turned, id(wide)) not in self.products:
+            found = _drawn_times(body, turned, wide, tall)
+            if found is not None:
+                self.products[id(body), turned, id(wide)] = body, wide, found[0]
+                return bodies.inner(tall, found[0], found[1])
+        return bodies.inner(tall, self.times(other, wide))
 
     def total(self, side: Side) -> Bounded:
         """The sum of all entries."""
@@ -132,14 +144,35 @@ class Calculus:
         self.inners[id(tiles), id(tiles), True] = tiles, tiles, _known(square, tiles, tiles)
 
 
-def _unformed(body: Dense, turned: bool, right: Dense) -> torch.Tensor | None:
+def _sides(body: Product, turned: bool) -> tuple[Dense, Dense]:
+    """P and Q of a product P Q^T as it stands."""
+    return (body.right, body.left) if turned else (body.left, body.right)
+
+
+def _unformed(body: Dense, turned: bool, right: Dense) -> Dense | None:
     """A product where one side is drawn and the other is thin, without forming the drawn one."""
     if isinstance(body, Drawn):
-        return body.times(right.tensor, turned)
+        found = _drawn_times(body, turned, right)
+        return None if found is None else found[0]
     if not isinstance(right, Drawn):
         return None
-    found = right.times(body.tensor if turned else body.tensor.mT, True)
-    return None if found is None else found.mT.contiguous()
+    other = right.times(body.tensor if turned else body.tensor.mT, True, bodies.UNROLLED)
+    if other is None:
+        return None
+    value = other[0].mT.contiguous()
+    return Dense(value, bodies.times_error(body, right, right.shape[0], (value.shape[1], value.shape[2])))
+
+
+def _drawn_times(
+    body: Drawn, turned: bool, right: Dense, other: Dense | None = None
+) -> tuple[Dense, torch.Tensor | None] | None:
+    """A drawn matrix, or its transpose, times a thin one; and the inner product with another matrix."""
+    shape, against = (body.shape[1 if turned else 0], right.shape[1]), None if other is None else other.tensor
+    found = body.times(right.tensor, turned, bodies.part(shape), against)
+    if found is None:
+        return None
+    error = bodies.times_error(body, right, right.shape[0], shape)
+    return Dense(found[0], error, known=found[1]), found[2]
 
 
 def _tiled_times(tiles: Tiles, turned: bool, right: Dense) -> Dense:

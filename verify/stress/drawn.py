@@ -71,6 +71,7 @@ class Drawn(Dense):
             ("error", None),
             ("twin", None),
             ("within", None),
+            ("known", None),
         ):
             object.__setattr__(self, name, value)
 
@@ -107,8 +108,14 @@ class Drawn(Dense):
         box = top + rows[0], top + rows[1], left + columns[0], left + columns[1]
         return Drawn(self.source, self.sign, box, self.whole or self)
 
-    def times(self, right: torch.Tensor, turned: bool) -> torch.Tensor | None:
-        """X, or ``turned`` its transpose, times thin matrices, not formed; None where no loop serves."""
+    def times(
+        self, right: torch.Tensor, turned: bool, part: int, other: torch.Tensor | None = None
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor | None] | None:
+        """X, or ``turned`` its transpose, times thin matrices, not formed; None where no loop serves.
+
+        Also the sums of squares of the products, in parts of so many, and the inner products with ``other``
+        matrices, where a loop serves; on the way those of the numbers, once.
+        """
         source, (rows, columns) = self.source, self.source.shape
         tall, inner = (columns, rows) if turned else (rows, columns)
         batch, terms, wide = right.shape
@@ -117,12 +124,22 @@ class Drawn(Dense):
         if not whole or not small or right.stride(2) != 1 or terms != inner:
             return None
         found, between = right.new_empty((batch, tall, wide)), (right.stride(0), right.stride(1))
+        squares, known = right.new_empty((batch, 1, 1)), "squares" in self.__dict__
+        sums = torch.empty((0 if known else batch, 1), dtype=torch.float64)
         scales = source.scales().to(right.dtype).numpy()
-        fast.products().drawn_times(
-            *(unsigned(source.keys), source.shape, source.tiny, scales),
-            *(fast.memory(right), between, turned, found.numpy()),
+        met = other is not None and fast.alike(other, found)
+        against, dots = (
+            (other, right.new_empty((batch, 1, 1))) if met else (right, right.new_empty((0, 1, 1)))
         )
-        return found
+        assert against is not None
+        fast.tiled().drawn_times(
+            *(unsigned(source.keys), source.shape, source.tiny, scales, fast.memory(right), between, turned),
+            *(part, found.numpy(), squares.view(batch).numpy(), sums.view(-1).numpy()),
+            *(fast.memory(against), against.stride(0), dots.view(-1).numpy()),
+        )
+        if not known:
+            self.__dict__["squares"] = source.weigh(sums)
+        return found, squares, dots if met else None
 
     @cached_property
     def sums(self) -> torch.Tensor:

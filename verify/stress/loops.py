@@ -27,6 +27,16 @@ SIDE = 64
 """Rows and columns of a tile."""
 
 WORDS = SIDE // 8
+OPTIONS: dict[str, Any] = {
+    "cache": True,
+    "nogil": True,
+    "error_model": "numpy",
+    "fastmath": {"reassoc", "contract", "nsz"},
+}
+
+ROWS, COLUMNS, BELOW = 0, 1, 2
+"""The orders of the words of a tile."""
+
 THIRD = np.float32(3 / 128)
 FOUR = np.uint64(0x00000000FFFFFFFF)
 TWO = np.uint64(0x0000FFFF0000FFFF)
@@ -35,8 +45,13 @@ ONE = np.uint64(0x00FF00FF00FF00FF)
 
 def compiled(function: F) -> F:
     """The function as machine code; sums in any order, which their bounds allow, nothing else."""
-    flags = {"reassoc", "contract", "nsz"}
-    made: F = numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=flags)(function)
+    made: F = numba.njit(**OPTIONS)(function)
+    return made
+
+
+def inlined(function: F) -> F:
+    """The same, made part of the functions that call it: a call with arrays costs as much as a short loop."""
+    made: F = numba.njit(forceinline=True, **OPTIONS)(function)
     return made
 
 
@@ -50,12 +65,13 @@ def word(z: Any) -> Any:
 
 @compiled
 def orders(columns: int) -> Array:
-    """What is added to the key of a tile's first word for each word of it: in rows, and by columns."""
-    found, step = np.empty((2, SIDE * WORDS), np.uint64), np.uint64(columns >> 3)
+    """What is added to the key of a tile's first word for each word of it: in rows, by columns, and below."""
+    found, step = np.empty((3, SIDE * WORDS), np.uint64), np.uint64(columns >> 3)
     for e in range(SIDE * WORDS):
         found[0, e] = (np.uint64(e >> 3) * step + np.uint64(e & 7)) * GOLDEN
         i = ((e & 7) << 3) + ((e >> 3) & 7)
         found[1, e] = (np.uint64(i) * step + np.uint64(e >> 6)) * GOLDEN
+        found[2, e] = (np.uint64(e & 63) * step + np.uint64(e >> 6)) * GOLDEN
     return found
 
 
@@ -67,12 +83,13 @@ def tile(
     box: tuple[int, int, int, int],
     columns: int,
     added: Array,
-    by_columns: bool,
+    order: int,
 ) -> None:
     """The words of a tile (first row, first column, rows, columns) of a matrix with so many ``columns``.
 
-    Its bytes are 0 outside the matrix. Word g of row i is at 8 i + g, or ``by_columns`` at
-    64 g + 8 (i mod 8) + i div 8, the order of :func:`transposed`. ``added``: that order, of :func:`orders`.
+    Its bytes are 0 outside the matrix. Word g of row i is at 8 i + g, ``order`` 0 (ROWS), at
+    64 g + 8 (i mod 8) + i div 8, order 1 (COLUMNS), that of :func:`transposed`, or at 64 g + i, order 2
+    (BELOW). ``added``: that order, of :func:`orders`.
     """
     row, column, rows, cols = box
     if (columns | column | cols) & 7 == 0:
@@ -80,7 +97,7 @@ def tile(
         for e in range(SIDE * WORDS):
             W[e] = word(start + added[e])
         if rows < SIDE or cols < SIDE:
-            cleared(W, rows, cols >> 3, by_columns)
+            cleared(W, rows, cols >> 3, order)
         return
     W[:] = np.uint64(0)
     read, out = some.view(np.uint8), W.view(np.uint8)
@@ -90,16 +107,28 @@ def tile(
         for w in range(((first & 7) + cols + 7) >> 3):
             some[w] = word(start + np.uint64(w) * GOLDEN)
         for j in range(cols):
-            place = 64 * (j >> 3) + 8 * (i & 7) + (i >> 3) if by_columns else 8 * i + (j >> 3)
-            out[8 * place + (j & 7)] = read[(first & 7) + j]
+            out[8 * placed(i, j >> 3, order) + (j & 7)] = read[(first & 7) + j]
 
 
 @compiled
-def cleared(W: Array, rows: int, across: int, by_columns: bool) -> None:
+def placed(i: int, g: int, order: int) -> int:
+    """Where word g of row i is."""
+    if order == ROWS:
+        return 8 * i + g
+    return 64 * g + (8 * (i & 7) + (i >> 3) if order == COLUMNS else i)
+
+
+@compiled
+def cleared(W: Array, rows: int, across: int, order: int) -> None:
     """The words beyond so many rows, and so many words of each, made 0."""
+    if order == BELOW:
+        W[SIDE * across :] = np.uint64(0)
+        for g in range(across if rows < SIDE else 0):
+            W[SIDE * g + rows : SIDE * (g + 1)] = np.uint64(0)
+        return
     for i in range(SIDE):
         for g in range(0 if i >= rows else across, WORDS):
-            W[64 * g + 8 * (i & 7) + (i >> 3) if by_columns else 8 * i + g] = np.uint64(0)
+            W[placed(i, g, order)] = np.uint64(0)
 
 
 @compiled
@@ -157,9 +186,9 @@ def even_sum(W: Array, T: Array, sign: Any) -> float:
 
 @compiled
 def byte_sum(W: Array) -> float:
-    """The sum of w^2."""
+    """The sum of w^2 over the bytes of a tile, or of some words of it."""
     x, total = W.view(np.int8), np.int32(0)
-    for e in range(SIDE * SIDE):
+    for e in range(len(x)):
         total = np.int32(total + np.int32(np.int32(x[e]) * np.int32(x[e])))
     return float(total)
 
@@ -204,9 +233,9 @@ def folded(
     """A tile by columns, and the transpose of the one at the transposed place; with sign 0 any tile."""
     if sign != 0:
         row, column, rows, cols = box
-        tile(W, some, key, (column, row, cols, rows), columns, added[0], False)
+        tile(W, some, key, (column, row, cols, rows), columns, added[0], ROWS)
         transposed(W, T)
-    tile(W, some, key, box, columns, added[1], True)
+    tile(W, some, key, box, columns, added[1], COLUMNS)
 
 
 @compiled

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, reduce
 
 import torch
 
 from verify.expressions.arithmetics.bounded import Bounded, Roundoff
-from verify.stress import bodies
+from verify.stress import bodies, fast
 from verify.stress.bodies import Body, Dense, Diagonal, Product, Tiles
 from verify.stress.calculus import Calculus
 from verify.stress.drawn import Drawn
@@ -19,6 +20,9 @@ WORTH = 2
 THIN = 8
 """A matrix so many times as tall as wide, or as wide as tall, is always formed: a factor of others."""
 
+FAR = 1 << 62
+"""Beyond all rows and columns."""
+
 FEW = 2
 """So many products stand at one place at most before they become one with more columns."""
 
@@ -26,7 +30,7 @@ Box = tuple[int, int, int, int]
 """First and last row (excluded), first and last column (excluded)."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Piece:
     """``sign`` times ``factor`` (None is 1) times the body, or its transpose, with its corner at a place."""
 
@@ -37,17 +41,31 @@ class Piece:
     sign: int = 1
     factor: Bounded | None = None
 
-    @property
+    @cached_property
     def shape(self) -> tuple[int, int]:
         """Rows and columns as it stands."""
         rows, columns = self.body.shape
         return (columns, rows) if self.turned else (rows, columns)
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """Where it stands."""
         rows, columns = self.shape
         return self.top, self.top + rows, self.left, self.left + columns
+
+    def moved(self, down: int, right: int) -> Piece:
+        """The same at another place."""
+        if down == right == 0:
+            return self
+        return Piece(self.top + down, self.left + right, self.body, self.turned, self.sign, self.factor)
+
+    def flipped(self) -> Piece:
+        """The transpose."""
+        return Piece(self.left, self.top, self.body, not self.turned, self.sign, self.factor)
+
+    def times(self, sign: int, factor: Bounded | None) -> Piece:
+        """The same with a sign more, and with another factor."""
+        return Piece(self.top, self.left, self.body, self.turned, self.sign * sign, factor)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -75,9 +93,9 @@ def single(body: Dense) -> Matrix:
 def cut(piece: Piece, box: Box, calculus: Calculus) -> Piece | None:
     """The part of a piece within a box, at its place; None where there is none."""
     top, bottom, left, right = piece.box
-    inside = max(top, box[0]), min(bottom, box[1]), max(left, box[2]), min(right, box[3])
-    if inside == piece.box:
+    if box[0] <= top and bottom <= box[1] and box[2] <= left and right <= box[3]:
         return piece
+    inside = max(top, box[0]), min(bottom, box[1]), max(left, box[2]), min(right, box[3])
     if inside[0] >= inside[1] or inside[2] >= inside[3]:
         return None
     rows = inside[0] - top, inside[1] - top
@@ -147,10 +165,12 @@ def _kept(rows: int, inner: int, columns: int) -> bool:
 
 def moved(left: Piece, right: Piece, calculus: Calculus) -> Piece | None:
     """The product of two pieces, at its place, without their signs and factors; None where it is zero."""
-    wide, tall = 1 << 62, 1 << 62
-    one = cut(left, (0, tall, right.box[0], right.box[1]), calculus)
-    other = None if one is None else cut(right, (one.box[2], one.box[3], 0, wide), calculus)
-    one = None if one is None or other is None else cut(one, (0, tall, other.box[0], other.box[1]), calculus)
+    start, stop = max(left.box[2], right.box[0]), min(left.box[3], right.box[1])
+    if start >= stop:
+        return None
+    one = cut(left, (0, FAR, start, stop), calculus)
+    other = None if one is None else cut(right, (one.box[2], one.box[3], 0, FAR), calculus)
+    one = None if one is None or other is None else cut(one, (0, FAR, *other.box[:2]), calculus)
     if one is None or other is None:
         return None
     turned, body = _multiplied((one.body, one.turned), (other.body, other.turned), calculus)
@@ -158,21 +178,23 @@ def moved(left: Piece, right: Piece, calculus: Calculus) -> Piece | None:
 
 
 def _multiplied(left: tuple[Body, bool], right: tuple[Body, bool], calculus: Calculus) -> tuple[bool, Body]:
-    """The product of two bodies, maybe as the transpose of what is returned."""
+    """The product of two bodies, maybe as the transpose of what is returned: thin matrices stand upright."""
     (a, turned), (b, flipped) = left, right
     if isinstance(b, Dense) and not isinstance(a, Diagonal):
         upright = calculus.upright(b, flipped)
         rows, inner, columns = a.shape[1 if turned else 0], b.shape[1 if flipped else 0], upright.shape[1]
         if isinstance(a, Dense) and _kept(rows, inner, columns):
             return False, _outer(calculus.upright(a, turned), calculus.upright(b, not flipped), calculus)
+        if isinstance(a, Dense) and rows < columns:
+            return True, calculus.times((b, not flipped), calculus.upright(a, not turned))
         if not isinstance(a, Product) or not _kept(rows, a.left.shape[1], columns):
             return False, calculus.times(left, upright)
     if isinstance(a, Product):
         tall, wide = (a.right, a.left) if turned else (a.left, a.right)
-        return False, _outer(tall, calculus.times((b, not flipped), wide), calculus)
+        return _standing(tall, calculus.times((b, not flipped), wide), calculus)
     if isinstance(b, Product):
         tall, wide = (b.right, b.left) if flipped else (b.left, b.right)
-        return False, _outer(calculus.times(left, tall), wide, calculus)
+        return _standing(calculus.times(left, tall), wide, calculus)
     if isinstance(a, Diagonal) and isinstance(b, Diagonal):
         return False, Diagonal(bodies.rows_scaled(a.entries, b.entries))
     if isinstance(a, Diagonal) and isinstance(b, Dense):
@@ -181,6 +203,14 @@ def _multiplied(left: tuple[Body, bool], right: tuple[Body, bool], calculus: Cal
         return True, calculus.times((b, not flipped), calculus.upright(a, not turned))
     dense = Dense(b.rows(0, b.shape[0]), b.error)
     return False, calculus.times(left, calculus.upright(dense, flipped))
+
+
+def _standing(left: Dense, right: Dense, calculus: Calculus) -> tuple[bool, Body]:
+    """P Q^T, or where that is wide and would be formed, its transpose."""
+    (rows, inner), columns = left.shape, right.shape[0]
+    if rows < columns and not _kept(rows, inner, columns):
+        return True, _outer(right, left, calculus)
+    return False, _outer(left, right, calculus)
 
 
 def multiplied(left: Matrix, right: Matrix, calculus: Calculus) -> Matrix | None:
@@ -198,7 +228,7 @@ def multiplied(left: Matrix, right: Matrix, calculus: Calculus) -> Matrix | None
         over = moved(Piece(0, 0, Diagonal(tall)), each, calculus)
         both = None if over is None else moved(over, Piece(0, 0, Diagonal(wide)), calculus)
         if both is not None:
-            found.append(replace(both, sign=each.sign * piece.sign, factor=each.factor))
+            found.append(both.times(each.sign * piece.sign, each.factor))
     return Matrix(right.rows, right.columns, tuple(found))
 
 
@@ -206,18 +236,22 @@ def merged(pieces: Iterable[Piece], calculus: Calculus) -> tuple[Piece, ...]:
     """The same sum with fewer pieces: dense ones that lie over each other are added."""
     kept: list[Piece] = []
     for piece in pieces:
-        if not isinstance(piece.body, Dense):
-            kept = _gathered([*kept, piece], calculus) if isinstance(piece.body, Product) else [*kept, piece]
-            continue
-        over = [other for other in kept if isinstance(other.body, Dense) and _overlap(other.box, piece.box)]
-        for other in over:
-            kept.remove(other)
-            piece = _added(other, piece, calculus)
-        kept.append(piece)
-    return tuple(kept)
+        kept = _gathered([*kept, piece]) if isinstance(piece.body, Product) else [*kept, piece]
+    if len(kept) < 2:
+        return tuple(kept)
+    groups: list[tuple[list[Piece], Box]] = []
+    for piece in kept:
+        group, box = [piece], piece.box
+        if isinstance(piece.body, Dense):
+            over = [other for other in groups if _overlap(other[1], box)]
+            for other in (other for other in over if isinstance(other[0][0].body, Dense)):
+                groups.remove(other)
+                group, box = other[0] + group, _hull((other[1], box))
+        groups.append((group, box))
+    return tuple(group[0] if len(group) == 1 else _added(group, calculus) for group, _ in groups)
 
 
-def _gathered(pieces: list[Piece], calculus: Calculus) -> list[Piece]:
+def _gathered(pieces: list[Piece]) -> list[Piece]:
     """The pieces with one product in place of many at the place of the last one."""
     last = pieces[-1]
     alike = [piece for piece in pieces if isinstance(piece.body, Product) and piece.box == last.box]
@@ -233,7 +267,7 @@ def _gathered(pieces: list[Piece], calculus: Calculus) -> list[Piece]:
         wide.append(right)
     rest = [piece for piece in pieces if piece not in alike]
     whole = Piece(last.top, last.left, outer(_beside(tall), _beside(wide)))
-    return list(merged([*rest, whole], calculus)) if isinstance(whole.body, Dense) else [*rest, whole]
+    return [*rest, whole]
 
 
 def _beside(parts: list[Dense]) -> Dense:
@@ -249,14 +283,75 @@ def _overlap(one: Box, other: Box) -> bool:
     return rows and max(one[2], other[2]) < min(one[3], other[3])
 
 
-def _added(one: Piece, other: Piece, calculus: Calculus) -> Piece:
-    """The sum of two dense pieces, over both their boxes: one object each time it is asked for."""
-    places = [(piece.top, piece.left, piece.turned, piece.sign) for piece in (one, other)]
-    return calculus.once(
-        "sum",
-        (one.body, one.factor, other.body, other.factor),
-        lambda: _folded(one, other) or _summed(one, other, calculus),
-        *places,
+def _hull(boxes: Sequence[Box]) -> Box:
+    """The least box around some."""
+    tops, bottoms, lefts, rights = zip(*boxes, strict=True)
+    return min(tops), max(bottoms), min(lefts), max(rights)
+
+
+def _added(pieces: Sequence[Piece], calculus: Calculus) -> Piece:
+    """The sum of dense pieces, over all their boxes: one object each time it is asked for."""
+    places = [(piece.top, piece.left, piece.turned, piece.sign) for piece in pieces]
+    of = [each for piece in pieces for each in (piece.body, piece.factor)]
+    return calculus.once("sum", tuple(of), lambda: _sum(pieces, calculus), *places)
+
+
+def _sum(pieces: Sequence[Piece], calculus: Calculus) -> Piece:
+    """The sum, in one pass where a compiled loop serves."""
+    found = _folded(*pieces) if len(pieces) == 2 else None
+    found = found or _at_once(pieces)
+    if found is not None:
+        return found
+    if len(pieces) == 2:
+        return _summed(pieces[0], pieces[1], calculus)
+    return reduce(lambda one, other: _added((one, other), calculus), pieces)
+
+
+def _at_once(pieces: Sequence[Piece]) -> Piece | None:
+    """The sum where a compiled loop serves: of dense pieces whose entries lie matrix by matrix."""
+    found = [piece.body for piece in pieces if isinstance(piece.body, Dense)]
+    if any(fast.scattered(body.tensor) for body in found):
+        return None
+    turned, common = all(piece.turned for piece in pieces), pieces[0].factor
+    if any(piece.factor is not common for piece in pieces):
+        common = None
+    factors = [None if common is not None else piece.factor for piece in pieces]
+    boxes = [piece.box for piece in pieces]
+    top, bottom, left, right = _hull(boxes)
+    shape = (right - left, bottom - top) if turned else (bottom - top, right - left)
+    parts = []
+    for piece, body, factor in zip(pieces, found, factors, strict=True):
+        tensor = body.tensor if piece.turned == turned else body.tensor.mT
+        place = piece.top - top, piece.left - left
+        number = None if factor is None else factor.value
+        many = bodies.part(body.shape) if body.uncounted else 0
+        parts.append(fast.Part(tensor, place[::-1] if turned else place, piece.sign, number, many))
+    made = fast.total(parts, shape, bodies.part(shape))
+    if made is None:
+        return None
+    value, sums = made
+    for body, own in zip(found, sums, strict=True):
+        if own is not None:
+            body.counted(own, bodies.depth(body.shape))
+    rounded, terms = Roundoff.of(value[0].dtype), _deepest(boxes) - 1
+    errors: list[torch.Tensor] = []
+    for body, factor in zip(found, factors, strict=True):
+        if factor is not None:
+            gamma, number = rounded.gamma(terms + 1), factor.value.abs()
+            errors.append(bodies.cross(body.size, body.error, number, factor.error, gamma))
+            continue
+        errors.append(body.size * rounded.gamma(terms))
+        errors += [] if body.error is None else [body.error]
+    error = bodies.finish(sum(errors[1:], errors[0]), shape[0] * shape[1], len(pieces))
+    return Piece(top, left, Dense(value[0], error, known=value[1]), turned, 1, common)
+
+
+def _deepest(boxes: Sequence[Box]) -> int:
+    """How many of some boxes lie over each other at one place at most."""
+    return max(
+        sum(box[0] <= top < box[1] and box[2] <= left < box[3] for box in boxes)
+        for top in {box[0] for box in boxes}
+        for left in {box[2] for box in boxes}
     )
 
 

@@ -12,7 +12,7 @@ own formulas and the families' own definitions are what is computed. Scalars are
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
 from itertools import product
@@ -121,7 +121,8 @@ class StructuredArithmetic:
         if isinstance(value, Bounded):
             return self._number(self.floats.negate, value)
         matrix = self._matrix(value)
-        return replace(matrix, pieces=tuple(replace(piece, sign=-piece.sign) for piece in matrix.pieces))
+        pieces = (piece.times(-1, piece.factor) for piece in matrix.pieces)
+        return Matrix(matrix.rows, matrix.columns, tuple(pieces))
 
     def multiply(self, left: Value, right: Value) -> Value:
         """Entry-wise product: a scaling, a scaling of rows and columns, or one that waits to be summed."""
@@ -143,8 +144,8 @@ class StructuredArithmetic:
 
     def _scaled(self, number: Bounded, value: Value) -> Value:
         matrix = self._matrix(value)
-        pieces = (replace(piece, factor=self._product(number, piece.factor)) for piece in matrix.pieces)
-        return replace(matrix, pieces=tuple(pieces))
+        pieces = (piece.times(1, self._product(number, piece.factor)) for piece in matrix.pieces)
+        return Matrix(matrix.rows, matrix.columns, tuple(pieces))
 
     def _product(self, number: Bounded, factor: Bounded | None) -> Bounded:
         """The product of two numbers: one object, for pieces with one factor can be put together."""
@@ -238,7 +239,7 @@ class StructuredArithmetic:
                     if b.factor
                     else a.factor
                 )
-                found.append(replace(part, sign=a.sign * b.sign, factor=both))
+                found.append(part.times(a.sign * b.sign, both))
         return self._scalar(Matrix(one.rows, other.columns, merged(found, self.calculus)))
 
     def transpose(self, value: Value) -> Value:
@@ -246,8 +247,7 @@ class StructuredArithmetic:
         if isinstance(value, Bounded):
             return value
         matrix = self._matrix(value)
-        pieces = (replace(p, top=p.left, left=p.top, turned=not p.turned) for p in matrix.pieces)
-        return Matrix(matrix.columns, matrix.rows, tuple(pieces))
+        return Matrix(matrix.columns, matrix.rows, tuple(piece.flipped() for piece in matrix.pieces))
 
     def total(self, value: Value) -> Value:
         """The sum of all entries; of an entry-wise product, the inner products of all pairs of pieces."""
@@ -291,7 +291,7 @@ class StructuredArithmetic:
         if isinstance(value, Bounded):
             return value
         kept = [cut(piece, box, self.calculus) for piece in self._matrix(value).pieces]
-        pieces = [replace(p, top=p.top - box[0], left=p.left - box[2]) for p in kept if p is not None]
+        pieces = [piece.moved(-box[0], -box[2]) for piece in kept if piece is not None]
         return self._scalar(Matrix(box[1] - box[0], box[3] - box[2], tuple(pieces)))
 
     def _scalar(self, matrix: Matrix) -> Value:
@@ -307,7 +307,7 @@ class StructuredArithmetic:
             for block in row:
                 columns = self.shape(block)[1]
                 inside = _raised(block) if isinstance(block, Bounded) else self._matrix(block)
-                pieces += [replace(p, top=p.top + top, left=p.left + left) for p in inside.pieces]
+                pieces += [piece.moved(top, left) for piece in inside.pieces]
                 left += columns
             top += self.shape(row[0])[0]
         return self._scalar(Matrix(top, left, merged(pieces, self.calculus)))
