@@ -26,7 +26,8 @@ from verify.stress import bodies, stream
 from verify.stress.bodies import SEGMENT, Dense, Product
 from verify.stress.calculus import Calculus
 from verify.stress.kernel import Structured
-from verify.stress.pieces import Matrix, Piece, cut, merged
+from verify.stress.merging import merged
+from verify.stress.pieces import Matrix, Piece, cut
 from verify.stress.structured import StructuredArithmetic
 from verify.stress.task import Task
 

@@ -24,13 +24,13 @@ from verify.expressions.arithmetics.floats import FloatArithmetic
 from verify.stress import bodies, entrywise
 from verify.stress.bodies import Body, Dense, Diagonal
 from verify.stress.calculus import Calculus
+from verify.stress.merging import merged
 from verify.stress.pieces import (
     Hadamard,
     Matrix,
     Piece,
     cut,
     formed,
-    merged,
     moved,
     multiplied,
     outer,
