@@ -13,7 +13,7 @@ from tests.stress.agreement import agree, both
 from verify.falsify import raws
 from verify.falsify.raws import CYCLE, Block, RawDraws
 from verify.stress.bodies import part
-from verify.stress.drawn import SIDE, Drawn
+from verify.stress.drawn import PANEL, SIDE, Drawn
 from verify.stress.fast import VARIABLE, Part, abreast, dots, loops, moments, product, squares
 from verify.stress.fast import total as summed
 from verify.stress.kernel import Structured
@@ -170,8 +170,29 @@ def test_drawn_products_are_those_of_torch(
                 dots = (found[0] * other).sum((1, 2), keepdim=True)
                 assert torch.equal(found[0], first @ right)
                 assert found[2] is not None and torch.allclose(found[2], dots, atol=1e-2)
+                assert found[1] is not None
                 assert torch.allclose(found[1], found[0].square().sum((1, 2), keepdim=True))
                 assert torch.equal(of.squares, (body.tensor**2).sum((1, 2), keepdim=True))
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)
+@pytest.mark.parametrize("shape", [(256, 256), (301, 230), (230, 301)], ids=str)
+@pytest.mark.parametrize("number", range(len(CYCLE)))
+def test_products_by_panels_are_those_of_torch(
+    number: int, shape: tuple[int, int], dtype: torch.dtype, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same for large matrices, whole or a few rows at a time; those in memory are multiplied there."""
+    body = Stream(block(number, 3), dtype=dtype).body("M", *shape, "real")
+    if not isinstance(body, Drawn):
+        return
+    for turned, panel in ((False, PANEL), (True, PANEL), (False, 100 * shape[1]), (True, 100 * shape[1])):
+        monkeypatch.setattr("verify.stress.drawn.PANEL", panel)
+        first = body.tensor.mT if turned else body.tensor
+        right = Stream(block(0, 3), dtype=dtype).draw("a", first.shape[2], 16, "real")
+        found = Drawn(body.source).times(right, turned, part((first.shape[1], 16)))
+        assert (found is None) == (body.source.pair is not None)
+        assert body.times(right, turned, part((first.shape[1], 16))) is None
+        assert found is None or torch.equal(found[0], first @ right)
 
 
 @pytest.mark.parametrize("shape", [(4, 4), (8, 2), (64, 4), (112, 4), (48, 5), (3, 200)], ids=str)

@@ -15,11 +15,11 @@ its size, balls once it is shrunk), where ``falsify.confirm`` alone says refuted
 
 A ``measurer`` turns a block into measurements; the skeleton read from the document judges them. No measurer
 knows an inequality, so that an edited constant is what is stressed. ``choose`` says which serves a block: the
-``kernel``, which evaluates formulas in ``structured`` floats for matrices that are sums of ``pieces`` (thin
-products, diagonals, tiles: ``bodies``, multiplied by the ``calculus``, added by ``merging``), where these know
-all operations; else plain floats. Raw numbers are a ``stream`` for all, so that a trial is one point whatever
-measures it. With Numba, formulas about numbers and small matrices are written on a ``tape`` once and run for
-many trials at a time, larger matrices may stay ``drawn`` and not formed, and compiled ``loops``, ``tiled``
-ones, ``products`` and ``sums`` serve where ``fast`` says. ``replay`` shows one trial again; ``SCALE.md`` is an
-estimate of very large runs.
+``kernel``, which evaluates formulas in ``structured`` floats for matrices that are sums of ``pieces``: thin
+products, diagonals, tiles (``bodies``), multiplied by the ``calculus`` and put together by ``merging``. It
+serves where these know all operations; else plain floats do. Raw numbers are a ``stream`` for all, so that a
+trial is one point whatever measures it. With Numba, formulas about numbers and small matrices are written on
+a ``tape`` once and run for many trials at a time, larger matrices may stay ``drawn`` and not formed, and
+compiled ``loops`` (``products``, ``tiled`` ones, ``sums``) serve where ``fast`` says. ``replay`` shows one
+trial again; ``SCALE.md`` is an estimate of very large runs.
 """

@@ -150,7 +150,7 @@ def _sides(body: Product, turned: bool) -> tuple[Dense, Dense]:
 
 
 def _unformed(body: Dense, turned: bool, right: Dense) -> Dense | None:
-    """A product where one side is drawn and the other is thin, without forming the drawn one."""
+    """A product where one side is drawn, and is not formed for that."""
     if isinstance(body, Drawn):
         found = _drawn_times(body, turned, right)
         return None if found is None else found[0]

@@ -17,6 +17,12 @@ from verify.stress.bodies import Dense
 SIDE = 64
 """Rows and columns of the tiles whose sums are kept."""
 
+LARGE = 1 << 16
+"""Matrices of so many entries are multiplied one by one: a call costs little beside."""
+
+PANEL = 1 << 18
+"""So many numbers are in memory at once then."""
+
 Box = tuple[int, int, int, int]
 """First and last row (excluded), first and last column (excluded)."""
 
@@ -110,8 +116,8 @@ class Drawn(Dense):
 
     def times(
         self, right: torch.Tensor, turned: bool, part: int, other: torch.Tensor | None = None
-    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor | None] | None:
-        """X, or ``turned`` its transpose, times thin matrices, not formed; None where no loop serves.
+    ) -> tuple[torch.Tensor, torch.Tensor | None, torch.Tensor | None] | None:
+        """X, or ``turned`` its transpose, times other matrices, not formed; None where that does not pay.
 
         Also the sums of squares of the products, in parts of so many, and the inner products with ``other``
         matrices, where a loop serves; on the way those of the numbers, once.
@@ -120,9 +126,12 @@ class Drawn(Dense):
         tall, inner = (columns, rows) if turned else (rows, columns)
         batch, terms, wide = right.shape
         whole = source.pair is None and self.sign == 0 and self.whole is None and batch == len(source.keys)
-        small = wide <= fast.NARROW and rows * columns * wide <= fast.SMALL
-        if not whole or not small or right.stride(2) != 1 or terms != inner:
+        small = wide <= fast.NARROW and rows * columns * wide <= fast.SMALL and right.stride(2) == 1
+        if not whole or terms != inner:
             return None
+        if not small:
+            pays = rows * columns >= LARGE and "tensor" not in self.__dict__
+            return (self._by_panels(right, turned), None, None) if pays else None
         found, between = right.new_empty((batch, tall, wide)), (right.stride(0), right.stride(1))
         squares, known = right.new_empty((batch, 1, 1)), "squares" in self.__dict__
         sums = torch.empty((0 if known else batch, 1), dtype=torch.float64)
@@ -140,6 +149,36 @@ class Drawn(Dense):
         if not known:
             self.__dict__["squares"] = source.weigh(sums)
         return found, squares, dots if met else None
+
+    def _by_panels(self, right: torch.Tensor, turned: bool) -> torch.Tensor:
+        """The product from bytes: some rows at a time are made numbers, in a processor's cache; scaled at the
+        end."""
+        source, (rows, columns) = self.source, self.source.shape
+        batch, _, wide = right.shape
+        found = right.new_empty((batch, columns if turned else rows, wide))
+        step = max(1, PANEL // columns)
+        panel = right.new_empty((min(step, rows), columns))
+        for one, factor, into in zip(self.bytes, right, found, strict=True):
+            for start in range(0, rows, step):
+                stop = min(start + step, rows)
+                numbers = panel[: stop - start].copy_(one[start:stop])
+                if source.tiny:
+                    numbers.mul_(3 / 128).trunc_()
+                if not turned:
+                    torch.mm(numbers, factor, out=into[start:stop])
+                elif start == 0:
+                    torch.mm(numbers.T, factor[:stop], out=into)
+                else:
+                    into.addmm_(numbers.T, factor[start:stop])
+        return found.mul_(source.scales().to(found.dtype)[:, None, None])
+
+    @cached_property
+    def bytes(self) -> torch.Tensor:
+        """The bytes that numbers are made of, odd ones (int8)."""
+        rows, columns = self.source.shape
+        words = torch.empty((len(self.source.keys), -(-rows * columns // 8)), dtype=torch.int64)
+        self.source.loops.words_drawn(unsigned(self.source.keys), unsigned(words))
+        return words.view(torch.int8)[:, : rows * columns].reshape(len(words), rows, columns)
 
     @cached_property
     def sums(self) -> torch.Tensor:

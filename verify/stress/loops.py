@@ -301,6 +301,15 @@ def rows_drawn(keys: Array, first: int, tiny: bool, scale: Any, out: Array) -> N
 
 
 @compiled
+def words_drawn(keys: Array, out: Array) -> None:
+    """The words of matrices from the first on, a row of ``out`` for each trial."""
+    for k in range(len(keys)):
+        row = out[k]
+        for w in range(len(row)):
+            row[w] = word(keys[k] + np.uint64(w) * GOLDEN)
+
+
+@compiled
 def columns_drawn(keys: Array, tiny: bool, scale: Any, out: Array) -> None:
     """The numbers of all trials, a column of ``out`` for each."""
     some = np.empty(8 * SIDE, np.uint64)
