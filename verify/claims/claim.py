@@ -67,6 +67,8 @@ class Claim:
     @property
     def bounds(self) -> dict[str, str]:
         """Names of which nothing is said but that one function is nowhere below them, with that function."""
+        if not self.functions:
+            return {}
         said = frozenset[str]().union(*(term.names for term in self.terms()))
         found: dict[str, list[str]] = {}
         for name in self.functions:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from verify.claims.claim import Claim
 from verify.errors import VerifyError
@@ -35,6 +35,12 @@ class SizePlan:
     longest: int
     extents: tuple[Size, ...] = ()
     farthest: int = 0
+    settled: Mapping[str, int] | None = field(init=False, repr=False, compare=False)
+    """The sizes where all of them are fixed."""
+
+    def __post_init__(self) -> None:
+        whole = self.fixed.keys() >= {*self.dimensions, *self.counts} and self.meets(self.fixed)
+        object.__setattr__(self, "settled", dict(self.fixed) if whole else None)
 
     def meets(self, sizes: Mapping[str, int]) -> bool:
         """Whether the hypotheses on naturals, fixed values and lower bounds hold."""
@@ -48,6 +54,8 @@ class SizePlan:
 
     def draw(self, block: Block) -> dict[str, int] | None:
         """Sizes for a block, the same each time; None where none of many attempts meets the hypotheses."""
+        if self.settled is not None:
+            return dict(self.settled)
         limit = LIMITS[block.number % len(LIMITS)] or self.largest
         for attempt in range(ATTEMPTS):
             wide = limit + attempt // 8

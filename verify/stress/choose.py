@@ -122,9 +122,14 @@ class Chosen:
         serving = self.ways(sizes, self.sampler.families(block))
         measured = self.taped.measure(block, places) if serving[0] == TAPED else None
         if measured is None:
-            fast = STRUCTURED in serving
-            return (Structured if fast else Plain)(self.sampler).measure(block, places)
+            other = self.structured if STRUCTURED in serving else Plain(self.sampler)
+            return other.measure(block, places)
         return measured
+
+    @cached_property
+    def structured(self) -> Structured:
+        """The measurer that keeps what all blocks have in common."""
+        return Structured(self.sampler)
 
     @cached_property
     def taped(self) -> Taped:

@@ -6,7 +6,7 @@ so any document with such formulas gains, and an edited constant is what is judg
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import torch
 
@@ -27,6 +27,8 @@ class Structured:
     """Measures with :class:`StructuredArithmetic`."""
 
     sampler: Sampler
+    closed: dict[Term, Value] = field(default_factory=dict)
+    """The values of terms without names."""
 
     def measure(self, block: Block, places: torch.Tensor | None = None) -> Measured:
         """See :class:`verify.stress.measurer.Measurer`."""
@@ -44,8 +46,9 @@ class Structured:
             return arithmetic.lift(table.draw(name, rows, columns, kind))
 
         families = sampler.families(block)
-        instance = Instance(sampler.claim, arithmetic, sizes, families, raw, sampler.rules)
-        read = Instance(sampler.claim, sampler.arithmetic, sizes, families, _unread, sampler.rules)
+        rules = sampler.rules
+        instance = Instance(sampler.claim, arithmetic, sizes, families, raw, rules, closed=self.closed)
+        read = Instance(sampler.claim, sampler.arithmetic, sizes, families, _unread, rules)
         read.evaluator = Read(instance.evaluator, arithmetic, read)
         try:
             return said(sampler, read, numbers)
