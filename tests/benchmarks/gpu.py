@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import platform
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -28,6 +27,7 @@ from tests.quality.strengthened import Sizes
 from tests.stress.agreement import agree
 from verify.falsify.raws import Mood
 from verify.stress.choose import measurer
+from verify.stress.device import device_name
 from verify.stress.task import Task
 
 LOSSES = (
@@ -160,7 +160,7 @@ def main() -> int:
     def keep(name: str, info: dict[str, object]) -> None:
         found.append({"name": name, "extra_info": {**info, "device": limits.name()}})
         print(name, json.dumps(info), flush=True)
-        machine = {"cpu": {"brand_raw": platform.processor() or platform.machine()}}
+        machine = {"cpu": {"brand_raw": device_name("cpu")}}
         data = {
             "datetime": datetime.now(UTC).isoformat(),
             "machine_info": machine,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
@@ -12,6 +11,7 @@ from typing import Any
 
 from verify.stress.ascent import Ascended, ascend
 from verify.stress.choose import Service, service
+from verify.stress.device import device_name
 from verify.stress.drive import Drive
 from verify.stress.journal import Journal, described, left
 from verify.stress.replay import Replayed, replay
@@ -181,25 +181,6 @@ def so_far(folder: Path) -> dict[str, Any]:
         "worker_seconds": tally.nanoseconds / 1e9,
         "operations": tally.work,
     }
-
-
-def device_name(device: str) -> str:
-    """What computed, in words."""
-    if device.startswith("cuda"):
-        import torch
-
-        return str(torch.cuda.get_device_name())
-    return _model() or platform.processor() or platform.machine()
-
-
-def _model() -> str:
-    """The processor's name where the system tells it."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return ""
-    named = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
-    return next(named, "")
 
 
 def _trial(each: Replayed) -> dict[str, Any]:
