@@ -15,11 +15,10 @@ from tests.quality.strengthened import Sizes
 from verify.claims.close import close
 from verify.document.reading import read
 from verify.errors import VerifyError
-from verify.expressions.arithmetics.bounded import Bounded
 from verify.falsify.instance import Instance
 from verify.stress.bodies import Dense
 from verify.stress.choose import measurer
-from verify.stress.kernel import Read
+from verify.stress.kernel import Formed
 from verify.stress.measurer import Measured, said
 from verify.stress.structured import StructuredArithmetic, Value
 from verify.stress.task import Task
@@ -62,15 +61,10 @@ def given(name: str, symbol: str, values: torch.Tensor, sizes: Sizes) -> Callabl
         arithmetic = StructuredArithmetic(sampler.arithmetic)
         point: Instance[Value] = Instance(sampler.claim, arithmetic, drawn, {}, _undrawn, sampler.rules)
         point.symbols[symbol] = arithmetic.held(Dense(values))
-        formed: Instance[Bounded] = Instance(
-            sampler.claim, sampler.arithmetic, drawn, {}, _undrawn, sampler.rules
-        )
-        formed.evaluator = Read(point.evaluator, arithmetic, formed)
         try:
-            return said(sampler, formed, numbers)
+            return said(sampler, Formed(point.evaluator, arithmetic), numbers)
         finally:
             point.release()
-            formed.release()
 
     return measured
 

@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Protocol
+
 import torch
 
 from verify.expressions.arithmetics.bounded import Bounded, Judgement, compare
 from verify.expressions.arithmetics.floats import FloatArithmetic
-from verify.expressions.evaluate import Evaluator
+from verify.expressions.arithmetics.interface import Arithmetic
 from verify.expressions.relation import LOEWNER, Relation
+from verify.expressions.term import Term
 
 HOLD, VIOLATION = int(Judgement.CERTAIN_HOLD), int(Judgement.CERTAIN_VIOLATION)
 UNSURE, UNDEFINED = int(Judgement.UNSURE), int(Judgement.UNDEFINED)
 
 
-def judge(relation: Relation, evaluator: Evaluator[Bounded], count: int) -> tuple[torch.Tensor, torch.Tensor]:
+class Values(Protocol):
+    """What a judgement asks for: an evaluator gives it, or whatever knows the values already."""
+
+    @property
+    def arithmetic(self) -> Arithmetic[Bounded]:
+        """The floats that the values are of."""
+
+    def value(self, term: Term) -> Bounded:
+        """The value of a term."""
+
+    def symbol(self, name: str) -> Bounded:
+        """The value of a name."""
+
+    def at_every(self, index: str | None) -> Sequence[Values]:
+        """Where something said of every value of an index must hold."""
+
+
+def judge(relation: Relation, evaluator: Values, count: int) -> tuple[torch.Tensor, torch.Tensor]:
     """A code for each point (HOLD, VIOLATION, UNSURE, UNDEFINED), and how large the violation is.
 
     The size is (left - right) relative to the larger side, comparable between points; NaN never holds.
@@ -29,12 +50,12 @@ def judge(relation: Relation, evaluator: Evaluator[Bounded], count: int) -> tupl
     return codes.expand(count).clone(), relative.expand(count).clone()
 
 
-def codes_of(relation: Relation, evaluator: Evaluator[Bounded], count: int) -> torch.Tensor:
+def codes_of(relation: Relation, evaluator: Values, count: int) -> torch.Tensor:
     """The codes alone."""
     return _codes(*_sides(relation, evaluator)).expand(count)
 
 
-def _sides(relation: Relation, evaluator: Evaluator[Bounded]) -> tuple[Bounded, Bounded, str]:
+def _sides(relation: Relation, evaluator: Values) -> tuple[Bounded, Bounded, str]:
     """What is compared entry by entry, and how; never with a sign that asks for more on the left."""
     arithmetic = evaluator.arithmetic
     assert isinstance(arithmetic, FloatArithmetic)

@@ -18,12 +18,11 @@ from verify.expressions.arithmetics.bounded import Bounded, is_finite
 from verify.expressions.arithmetics.floats import FloatArithmetic
 from verify.expressions.atoms.integral import Integral
 from verify.expressions.atoms.spectrum import Rank
-from verify.expressions.evaluate import Evaluator
 from verify.expressions.relation import Relation
 from verify.expressions.term import Term
 from verify.expressions.types import Function, shape
 from verify.falsify.instance import Instance, function_class
-from verify.falsify.judge import HOLD, UNDEFINED, UNSURE, VIOLATION, codes_of, judge
+from verify.falsify.judge import HOLD, UNDEFINED, UNSURE, VIOLATION, Values, codes_of, judge
 from verify.falsify.points import Points
 from verify.falsify.raws import Block, RawDraws
 from verify.falsify.sizes import SizePlan
@@ -194,7 +193,7 @@ class Sampler:
             return self.arithmetic.lift(raws[name])
 
         instance = Instance(self.claim, self.arithmetic, sizes, families, raw, self.rules, closed=self.closed)
-        codes, excess, reason = self.codes(instance, len(numbers))
+        codes, excess, reason = self.codes(instance.evaluator, len(numbers))
         met = self.met(instance.evaluator, len(numbers))
         points = Points(sizes, families, raws, kinds, numbers, origin)
         return self._judged(instance.evaluator, points, codes.cpu(), excess.cpu().double(), met.cpu(), reason)
@@ -215,17 +214,17 @@ class Sampler:
         )
         return choices[min(place, len(choices) - 1)]
 
-    def codes(self, instance: Instance[Bounded], count: int) -> tuple[torch.Tensor, torch.Tensor, str]:
+    def codes(self, evaluator: Values, count: int) -> tuple[torch.Tensor, torch.Tensor, str]:
         """What floats say of the conclusion at each point, by how much it fails, and why it has no value."""
         try:
-            return *judge(self.skeleton, instance.evaluator, count), ""
+            return *judge(self.skeleton, evaluator, count), ""
         except Undefined as error:
             codes = torch.full((count,), UNDEFINED, dtype=torch.int8)
             return codes, torch.zeros(count, dtype=torch.float64), str(error)
 
     def _judged(
         self,
-        evaluator: Evaluator[Bounded],
+        evaluator: Values,
         points: Points,
         codes: torch.Tensor,
         excess: torch.Tensor,
@@ -249,7 +248,7 @@ class Sampler:
         worst = tuple(near.topk(min(2, points.count)).indices.tolist()) if bool(inside.any()) else ()
         return Sampled(trials, nominees, reached, points, reason, spread, worst)
 
-    def met(self, evaluator: Evaluator[Bounded], count: int) -> torch.Tensor:
+    def met(self, evaluator: Values, count: int) -> torch.Tensor:
         """1 where all hypotheses surely hold, 0 where rounding leaves one open, -1 where one fails, -2 where
         one has no value in this dtype."""
         met = torch.ones(count, dtype=torch.int8)
@@ -297,7 +296,7 @@ def _named(fitting: tuple[Family, ...], losses: tuple[str, ...] | None, name: st
     return fitting if losses is None else tuple(known[loss] for loss in losses)
 
 
-def at_least(target: Target, evaluator: Evaluator[Bounded], usable: torch.Tensor) -> torch.Tensor | None:
+def at_least(target: Target, evaluator: Values, usable: torch.Tensor) -> torch.Tensor | None:
     """A quantity at each point, less what rounding may have added to it; NaN where it is not usable, or has
     no value."""
     try:
@@ -314,7 +313,7 @@ def at_least(target: Target, evaluator: Evaluator[Bounded], usable: torch.Tensor
     return torch.where(known, least, torch.nan)
 
 
-def _reached(target: Target, evaluator: Evaluator[Bounded], usable: torch.Tensor) -> Reached | None:
+def _reached(target: Target, evaluator: Values, usable: torch.Tensor) -> Reached | None:
     """The largest value of a quantity in a batch."""
     least = at_least(target, evaluator, usable)
     if least is None or bool(least.isnan().all()):

@@ -12,6 +12,7 @@ import torch
 
 from verify.errors import VerifyError
 from verify.expressions.arithmetics.bounded import Bounded
+from verify.expressions.arithmetics.floats import FloatArithmetic
 from verify.expressions.evaluate import Evaluator
 from verify.expressions.term import Term
 from verify.falsify.instance import Instance
@@ -48,24 +49,24 @@ class Structured:
         families = sampler.families(block)
         rules = sampler.rules
         instance = Instance(sampler.claim, arithmetic, sizes, families, raw, rules, closed=self.closed)
-        read = Instance(sampler.claim, sampler.arithmetic, sizes, families, _unread, rules)
-        read.evaluator = Read(instance.evaluator, arithmetic, read)
         try:
-            return said(sampler, read, numbers)
+            return said(sampler, Formed(instance.evaluator, arithmetic), numbers)
         finally:
             instance.release()
-            read.release()
             table.made.clear()
 
 
-class Read(Evaluator[Bounded]):
+@dataclass(frozen=True)
+class Formed:
     """The values of an evaluator in structured arithmetic, formed."""
 
-    def __init__(
-        self, inner: Evaluator[Value], structured: StructuredArithmetic, point: Instance[Bounded]
-    ) -> None:
-        super().__init__(structured.floats, point, inner.rules)
-        self.inner, self.structured, self.outer = inner, structured, point
+    inner: Evaluator[Value]
+    structured: StructuredArithmetic
+
+    @property
+    def arithmetic(self) -> FloatArithmetic:
+        """The floats that the values are of."""
+        return self.structured.floats
 
     def value(self, term: Term) -> Bounded:
         """The value of a term."""
@@ -75,10 +76,6 @@ class Read(Evaluator[Bounded]):
         """The value of a name."""
         return self.structured.lowered(self.inner.symbol(name))
 
-    def at_every(self, index: str | None) -> list[Evaluator[Bounded]]:
+    def at_every(self, index: str | None) -> list[Formed]:
         """Where something said of every value of an index must hold."""
-        return [Read(here, self.structured, self.outer) for here in self.inner.at_every(index)]
-
-
-def _unread(name: str, rows: int, columns: int, kind: str) -> Bounded:
-    raise VerifyError(f"{name} is drawn twice")
+        return [Formed(here, self.structured) for here in self.inner.at_every(index)]

@@ -20,7 +20,7 @@ from verify.errors import VerifyError
 from verify.expressions.arithmetics.bounded import Bounded
 from verify.expressions.term import Term
 from verify.falsify.instance import Instance
-from verify.falsify.judge import HOLD, UNDEFINED
+from verify.falsify.judge import HOLD, UNDEFINED, Values
 from verify.falsify.raws import Block
 from verify.falsify.sample import Sampler, Table, at_least
 from verify.stress.stream import Stream
@@ -108,29 +108,29 @@ def judged(
     instance = Instance(claim, arithmetic, sizes, families, raw, sampler.rules, closed=sampler.closed)
     instance.evaluator.known.update(known or {})
     try:
-        return said(sampler, instance, numbers)
+        return said(sampler, instance.evaluator, numbers)
     finally:
         instance.release()
 
 
-def said(sampler: Sampler, instance: Instance[Bounded], numbers: torch.Tensor) -> Measured:
-    """What the skeleton and the hypotheses say of the values that an instance's evaluator gives."""
-    evaluator, count = instance.evaluator, len(numbers)
-    codes, excess, _ = sampler.codes(instance, count)
+def said(sampler: Sampler, evaluator: Values, numbers: torch.Tensor) -> Measured:
+    """What the skeleton and the hypotheses say of these values."""
+    count = len(numbers)
+    codes, excess, _ = sampler.codes(evaluator, count)
     codes, excess, met = codes.cpu(), excess.cpu().double(), sampler.met(evaluator, count)
     usable = (met >= 0 if sampler.equal else met > 0) & (codes != UNDEFINED)
     ratio = None if sampler.ratio is None else at_least(sampler.ratio, evaluator, usable)
     if ratio is None:
         ratio = torch.where(usable & torch.isfinite(excess), excess, torch.nan)
-    return Measured(numbers, codes, met, excess, ratio, _values(sampler, instance))
+    return Measured(numbers, codes, met, excess, ratio, _values(sampler, evaluator))
 
 
-def _values(sampler: Sampler, instance: Instance[Bounded]) -> dict[str, Bounded]:
+def _values(sampler: Sampler, evaluator: Values) -> dict[str, Bounded]:
     """The measurements of the conclusion; without those that have no value."""
     found: dict[str, Bounded] = {}
     for name in (name for name, rule in sampler.measurements.items() if rule.variable is None):
         try:
-            found[name] = instance.evaluator.symbol(name)
+            found[name] = evaluator.symbol(name)
         except VerifyError:
             continue
     return found

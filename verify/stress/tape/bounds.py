@@ -55,9 +55,9 @@ class Bounds:
         kind = (nodes.LINE1, nodes.LINE2, nodes.LINE3)[len(places) - 1]
         return self.tape.write(kind, places, *factors, self.flushed(entries))
 
-    def both(self, *errors: int | None) -> int | None:
+    def both(self, one: int | None, other: int | None) -> int | None:
         """The sum of errors of matrices."""
-        return reduce(lambda one, other: self.grown(None, one, other, entries=1), errors)
+        return self.grown(None, one, other, entries=1)
 
     def aside(self, errors: list[int]) -> int | None:
         """The error of blocks put together: the root of the sum of squares."""

@@ -69,16 +69,12 @@ class Taped:
             return None
         table = Stream(block, numbers, floats.dtype, floats.device)
         rows = [_rows(table, floats, *what) for what in recorded.drawn]
+        table.made.clear()
         exact = [row for row in rows if row is not None]
         if len(exact) < len(rows):
             return None
-        told = Told(recorded, recorded.program.run(exact, len(numbers)), self._empty(sizes, families))
-        told.point.evaluator = told
-        try:
-            return said(sampler, told.point, numbers)
-        finally:
-            told.point.release()
-            table.made.clear()
+        outputs = recorded.program.run(exact, len(numbers))
+        return said(sampler, Told(recorded, outputs, floats), numbers)
 
     def _recorded(self, sizes: Mapping[str, int], families: Mapping[str, Family]) -> Recorded | None:
         """The claim's formulas on a tape; None where it cannot hold them."""
@@ -109,13 +105,6 @@ class Taped:
             outputs += [*entries.places, *(() if entries.error is None else (entries.error,))]
         program = assembled(arithmetic.tape, outputs, sampler.arithmetic)
         return Recorded(tuple(drawn), program, places, tuple(steps))
-
-    def _empty(self, sizes: Mapping[str, int], families: Mapping[str, Family]) -> Instance[Bounded]:
-        return Instance(self.sampler.claim, self.sampler.arithmetic, sizes, families, _unread, {})
-
-
-def _unread(name: str, rows: int, columns: int, kind: str) -> Bounded:
-    raise VerifyError(f"{name} is drawn twice")
 
 
 def _asked(sampler: Sampler, evaluator: Evaluator[Value], steps: list[int]) -> Iterator[tuple[Asked, Value]]:
@@ -150,17 +139,14 @@ def _rows(
     return found
 
 
-class Told(Evaluator[Bounded]):
+class Told:
     """The outputs of a program as the values that were asked for."""
 
     def __init__(
-        self, recorded: Recorded, outputs: Array, point: Instance[Bounded], place: int | None = None
+        self, recorded: Recorded, outputs: Array, arithmetic: FloatArithmetic, place: int | None = None
     ) -> None:
-        super().__init__(point.arithmetic, point, {})
-        self.recorded, self.outputs, self.point, self.place = recorded, outputs, point, place
+        self.recorded, self.outputs, self.arithmetic, self.place = recorded, outputs, arithmetic, place
         self.steps = iter(recorded.steps)
-
-    point: Instance[Bounded]
 
     def value(self, term: Term) -> Bounded:
         """The value of a term. Raises VerifyError where it has none."""
@@ -170,12 +156,12 @@ class Told(Evaluator[Bounded]):
         """The value of a measurement. Raises VerifyError where it has none."""
         return self._told((None, name))
 
-    def at_every(self, index: str | None) -> list[Evaluator[Bounded]]:
+    def at_every(self, index: str | None) -> list[Told]:
         """Where something said of every value of an index must hold, asked for in the order of hypotheses."""
         count = next(self.steps)
         if index is None:
             return [self]
-        return [Told(self.recorded, self.outputs, self.point, k) for k in range(count)]
+        return [Told(self.recorded, self.outputs, self.arithmetic, k) for k in range(count)]
 
     def _told(self, what: Asked) -> Bounded:
         if what not in self.recorded.outputs:
